@@ -1,0 +1,1 @@
+"""Clause × record → finding, with its explanation."""

@@ -1,0 +1,1 @@
+"""What the court said: the file format, its clauses, amendments and calendar."""

@@ -1,0 +1,1 @@
+"""The fifteen kinds of clause, one file each: parameters, rule, explanation."""

@@ -1,0 +1,1 @@
+"""Who is held where: reading, mapping, reconciling, census."""
