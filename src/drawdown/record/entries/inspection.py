@@ -1,0 +1,24 @@
+"""Inspections of a facility."""
+
+from __future__ import annotations
+
+from drawdown.record.entry import Entry
+from drawdown.record.fields import Facility, Text
+
+
+class Inspection(Entry):
+    """An inspection of a facility.
+
+    Attributes:
+        facility: Where.
+        inspector: Who inspected.
+        clause: The id of the clause that it answers, where known.
+        result: As the inspector states it.
+    """
+
+    kind = "inspection"
+
+    facility: Facility
+    inspector: Text
+    clause: Text = ""
+    result: Text = ""

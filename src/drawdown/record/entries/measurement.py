@@ -1,0 +1,27 @@
+"""Measurements of a place: areas, distances, distanced capacity."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from drawdown.record.entry import Entry
+from drawdown.record.fields import Facility, Number, Text
+
+
+class Measurement(Entry):
+    """A measurement of a facility or one of its housing units.
+
+    Attributes:
+        facility: Where.
+        what: Floor area and the area to be left out (square feet), the distance between sleeping
+            places (feet), or the number of people who can keep the order's distance there.
+        value: The number measured.
+        unit: The housing unit or room.
+    """
+
+    kind = "measurement"
+
+    facility: Facility
+    what: Literal["floor_area", "excluded_area", "distance", "distanced_capacity"]
+    value: Number
+    unit: Text = ""

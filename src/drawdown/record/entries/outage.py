@@ -1,0 +1,24 @@
+"""Outages of the check-in line. Our failure is never the person's failure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from drawdown.record.entry import Entry
+from drawdown.record.fields import Moment, Text
+
+
+class Outage(Entry):
+    """A time when the check-in line did not work; it excuses every window that it touches.
+
+    Attributes:
+        until: When the line worked again; blank while it does not.
+        side: Whose: the carrier's or ours.
+        reason: What failed.
+    """
+
+    kind = "outage"
+
+    until: Moment | None = None
+    side: Literal["carrier", "ours"] = "ours"
+    reason: Text = ""

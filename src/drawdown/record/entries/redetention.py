@@ -1,0 +1,28 @@
+"""Re-detentions: a released person taken back."""
+
+from __future__ import annotations
+
+from drawdown.record.entry import Entry
+from drawdown.record.fields import AnyFacility, Moment, Person, Text, YesNo
+
+
+class Redetention(Entry):
+    """A released person taken back into detention.
+
+    Attributes:
+        person: The person's number.
+        facility: Where the person is now held.
+        ground: Why, in the order's words, such as `violation of conditions`.
+        notified: When notice was given to the person or counsel.
+        hearing: When a hearing was held before it.
+        permission: Whether the court gave leave.
+    """
+
+    kind = "redetention"
+
+    person: Person
+    facility: AnyFacility = ""
+    ground: Text = ""
+    notified: Moment | None = None
+    hearing: Moment | None = None
+    permission: YesNo = "unknown"

@@ -1,0 +1,66 @@
+"""One entry of the record: the fields that every kind of entry has.
+
+An entry is never changed. A correction is a new entry that names the old one in `supersedes`; a
+`withdrawal` takes an entry back without putting another in its place.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from drawdown.record.fields import Moment, Text
+
+KINDS: dict[str, type[Entry]] = {}
+"""Every kind of entry by its name, filled as the classes in `drawdown.record.entries` are made."""
+
+
+class Entry(BaseModel):
+    """What happened, when, when it was written down, by whom, and where that is known from.
+
+    Attributes:
+        id: Names the entry; a file's row without one gets `file#row`.
+        date: The day, or day and time, on which it happened.
+        recorded: When it entered the record. A row that does not say is taken as recorded on
+            `date`, and the account of the file counts how many such rows there were.
+        by: Who wrote it down or sent it.
+        source: Where it is known from, such as a document; a file's name where blank.
+        supersedes: The id of the entry that this one replaces.
+        note: Anything else worth reading.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    kind: ClassVar[str]
+    one_per: ClassVar[tuple[str, ...]] = ()
+    """The fields that name one fact: two rows of a file that agree on them must agree on `fact`."""
+    fact: ClassVar[str] = ""
+    """The field that states the fact named by `one_per`."""
+
+    id: Text = ""
+    date: Moment
+    recorded: Moment | None = None
+    by: Text = ""
+    source: Text = ""
+    supersedes: Text = ""
+    note: Text = ""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        KINDS[cls.kind] = cls
+
+    @property
+    def day(self) -> dt.date:
+        """The calendar day on which it happened."""
+        return self.date.date() if isinstance(self.date, dt.datetime) else self.date
+
+    @classmethod
+    def title(cls) -> str:
+        """What this kind of entry is, in a few words: the first line of its docstring."""
+        return (cls.__doc__ or cls.kind).splitlines()[0]
+
+
+COMMON = ("id", "date", "recorded", "by", "source", "supersedes", "note")
+"""The fields that every entry has, in the order in which files give them."""

@@ -1,0 +1,280 @@
+"""Files of entries: CSV with one kind of entry, or JSON lines with any.
+
+A file is read whole or not at all: what is wrong with the file itself is an error of one line;
+what is wrong with a row sets that row aside, and the account of the file says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from drawdown.errors import nearest
+from drawdown.record.columns import SET_ASIDE, Terms, type_columns
+from drawdown.record.entry import KINDS, Entry
+from drawdown.record.errors import RecordError
+from drawdown.record.form import forms
+
+
+@dataclass(frozen=True)
+class Account:
+    """What became of every row of a file: `read` = `used` + set aside + `not_data`.
+
+    Attributes:
+        file: The file's name, as messages and sources give it.
+        kind: The kind of entry it holds.
+        read: Rows below the header.
+        used: Rows that became entries.
+        not_data: Blank rows.
+        set_aside: The rows that could not be used, with the columns of `columns.SET_ASIDE`.
+        ignored: Columns that no field of this kind of entry has.
+        undated: Rows that do not say when they were recorded; taken as recorded on their date.
+    """
+
+    file: str
+    kind: str
+    read: int
+    used: int
+    not_data: int
+    set_aside: pl.DataFrame
+    ignored: tuple[str, ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The typed rows of one file and of one kind, and the account of it."""
+
+    kind: type[Entry]
+    frame: pl.DataFrame
+    account: Account
+
+
+def read_csv(path: Path, kind: type[Entry], terms: Terms, name: str | None = None) -> Batch:
+    """Read a CSV file of one kind of entry.
+
+    Column names may stand in any order and case. Rows are numbered as a spreadsheet does, the
+    header being row 1.
+
+    Raises:
+        RecordError: The file is missing, not UTF-8 text, empty, or lacks a required column.
+    """
+    file = name or path.name
+    header, rows = _table(_decode(path, file), file)
+    columns = [column.strip().lower().replace(" ", "_") for column in header]
+    _check_header(columns, header, kind, file)
+    cells = rows.rename(dict(zip(rows.columns, ["row", *columns], strict=True)))
+    blank = pl.all_horizontal([pl.col(c).fill_null("").str.strip_chars() == "" for c in columns])
+    data = cells.filter(~blank)
+    return _batch(data, kind, file, terms, read=len(cells), ignored=tuple(
+        column for column in columns if column not in forms(kind) and column != "_extra"
+    ))
+
+
+def read_jsonl(path: Path, terms: Terms, name: str | None = None) -> list[Batch]:
+    """Read a file of JSON lines, each an entry that names its kind in `entry`.
+
+    Raises:
+        RecordError: The file is missing or not UTF-8 text.
+    """
+    file = name or path.name
+    lines: dict[str, list[dict[str, str | None]]] = {}
+    bad: list[tuple[str, int, str, str, str]] = []
+    numbered = [
+        (number, line)
+        for number, line in enumerate(_decode(path, file).splitlines(), start=1)
+        if line.strip()
+    ]
+    for number, line in numbered:
+        try:
+            kind, cells = _json_cells(line)
+        except ValueError as error:
+            bad.append((file, number, "", line[:60], str(error)))
+            continue
+        lines.setdefault(kind, []).append(cells | {"row": str(number)})
+    batches = [
+        _batch(
+            pl.DataFrame(rows, infer_schema_length=None).cast({"row": pl.UInt32}),
+            KINDS[kind], file, terms, read=len(rows), ignored=(),
+        )
+        for kind, rows in lines.items()
+    ]  # fmt: skip
+    if bad:
+        account = Account(
+            file, "", len(bad), 0, 0, pl.DataFrame(bad, schema=SET_ASIDE, orient="row")
+        )
+        batches.append(Batch(Entry, pl.DataFrame(), account))
+    return batches
+
+
+def _batch(
+    data: pl.DataFrame,
+    kind: type[Entry],
+    file: str,
+    terms: Terms,
+    *,
+    read: int,
+    ignored: tuple[str, ...],
+) -> Batch:
+    frame, set_aside = type_columns(data, kind, file, terms)
+    if "_extra" in data.columns:
+        extra = data.filter(pl.col("_extra").is_not_null())["row"]
+        over = _lines(file, extra, "", "more cells than the header has columns")
+        frame = frame.filter(~pl.col("row").is_in(extra.implode()))
+        set_aside = pl.concat([set_aside.filter(~pl.col("row").is_in(extra.implode())), over])
+    frame, repeats = _one_each(frame, kind, file)
+    set_aside = pl.concat([set_aside, repeats]).sort("row")
+    undated = int(data["recorded"].is_null().sum()) if "recorded" in data.columns else len(data)
+    account = Account(
+        file, kind.kind, read, len(frame), read - len(data), set_aside, ignored, undated
+    )
+    return Batch(kind, frame, account)
+
+
+def _one_each(
+    frame: pl.DataFrame, kind: type[Entry], file: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Set aside rows that state the same fact twice: repeats once, contradictions on both sides."""
+    nothing = pl.DataFrame(schema=SET_ASIDE)
+    if not kind.one_per or frame.is_empty():
+        return frame, nothing
+    key = list(kind.one_per)
+    plain = frame.filter(pl.col("supersedes") == "")
+    if not plain.select(key).is_duplicated().any():
+        return frame, nothing
+    plain = plain.with_columns(
+        values=pl.col(kind.fact).n_unique().over(key), first=pl.col("row").min().over(key)
+    )
+    contradicted = plain.filter(pl.col("values") > 1)
+    repeated = plain.filter((pl.col("values") == 1) & (pl.col("row") > pl.col("first")))
+    lines = [
+        (
+            file, row["row"], kind.fact, str(row[kind.fact]),
+            f"{_key(row)} is given more than once with different numbers (first in row "
+            f"{row['first']}); expected one, or 'supersedes' naming the row that it corrects",
+        )
+        for row in contradicted.iter_rows(named=True)
+    ] + [
+        (file, row["row"], kind.fact, str(row[kind.fact]), f"repeats row {row['first']}")
+        for row in repeated.iter_rows(named=True)
+    ]  # fmt: skip
+    gone = pl.concat([contradicted["row"], repeated["row"]])
+    aside = pl.DataFrame(lines, schema=SET_ASIDE, orient="row")
+    return frame.filter(~pl.col("row").is_in(gone.implode())), aside
+
+
+def _key(row: dict[str, Any]) -> str:
+    return f"{row['facility']} on {row['date']}"
+
+
+def _lines(file: str, rows: pl.Series, column: str, reason: str) -> pl.DataFrame:
+    lines = [(file, row, column, "", reason) for row in rows.to_list()]
+    return pl.DataFrame(lines, schema=SET_ASIDE, orient="row")
+
+
+def _decode(path: Path, file: str) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise RecordError(f"{file}: there is no such file") from None
+    except OSError as error:
+        raise RecordError(f"{file}: cannot be read ({error.strerror})") from None
+    try:
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RecordError(
+            f"{file}, row {line}: byte 0x{data[error.start]:02x} is not UTF-8 text; "
+            "expected the file to be saved as UTF-8 (in Excel: CSV UTF-8)"
+        ) from None
+
+
+def _table(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
+    """Split CSV text: the header, and the rows as text with their row numbers first."""
+    first = text.split("\n", 1)[0]
+    if not first.strip():
+        raise RecordError(f"{file}: is empty; expected a header row such as facility,date,count")
+    if "\x00" in text:
+        raise RecordError(f"{file}: holds NUL characters; expected a CSV file")
+    if '"' not in text and "\r" not in text.rstrip("\r\n").replace("\r\n", "") and (
+        "\n\n" not in text.replace("\r\n", "\n").rstrip("\n")
+    ):
+        try:
+            frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, has_header=False)
+        except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
+            pass  # a row with more cells than the header: the slower way below keeps it
+        else:
+            header = [cell or "" for cell in frame.row(0)]
+            rows = frame.slice(1).with_row_index("_row", offset=2)
+            return header, rows
+    return _table_by_row(text, file)
+
+
+def _table_by_row(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise RecordError(f"{file}: is not CSV ({error}); check its quotation marks") from None
+    header, width = rows[0], len(rows[0])
+    cells: Iterator[list[str | None]] = (
+        [*row[:width], *([None] * (width - len(row)))] for row in rows[1:]
+    )
+    columns = list(zip(*cells, strict=True)) or [()] * width
+    extra = [row[width] if len(row) > width else None for row in rows[1:]]
+    data = {"_row": pl.Series(range(2, len(rows) + 1), dtype=pl.UInt32)}
+    data |= {str(i): pl.Series(column, dtype=pl.String) for i, column in enumerate(columns)}
+    if any(cell is not None for cell in extra):
+        header = [*header, "_extra"]
+        data["_extra"] = pl.Series(extra, dtype=pl.String)
+    return header, pl.DataFrame(data)
+
+
+def _check_header(columns: list[str], header: list[str], kind: type[Entry], file: str) -> None:
+    seen = set[str]()
+    for column in columns:
+        if column in seen:
+            raise RecordError(f"{file}, row 1: column {column!r} stands twice; expected it once")
+        seen.add(column)
+    for form in forms(kind).values():
+        if form.required and form.name not in columns:
+            raise RecordError(
+                f"{file}, row 1: there is no column '{form.name}' ({form.expected}); "
+                f"found {', '.join(repr(h.strip()) for h in header)}{nearest(form.name, columns)}"
+            )
+
+
+def _json_cells(line: str) -> tuple[str, dict[str, str | None]]:
+    """One JSON line as a kind of entry and its cells as text."""
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"is not JSON ({error.msg} at character {error.pos + 1})") from None
+    if not isinstance(found, dict) or not isinstance(found.get("entry"), str):
+        raise ValueError("has no 'entry'; expected an object that names its kind of entry there")
+    kind = found.pop("entry")
+    if kind not in KINDS:
+        raise ValueError(f"{kind!r} is not a kind of entry{nearest(kind, KINDS)}")
+    unknown = [key for key in found if key not in forms(KINDS[kind])]
+    if unknown:
+        hint = nearest(unknown[0], forms(KINDS[kind]))
+        raise ValueError(f"a {kind} has no field {unknown[0]!r}{hint}")
+    return kind, {key: _text(value) for key, value in found.items()}
+
+
+def _text(value: Any) -> str | None:
+    match value:
+        case None:
+            return None
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return "; ".join(str(item) for item in value)
+        case _:
+            return str(value)
