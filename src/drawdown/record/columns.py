@@ -97,7 +97,9 @@ def _typed(
             plain = plain.str.replace(r"\.0+$", "")
             number = plain.set(~plain.str.contains(r"^\d{1,15}$"), None).cast(pl.Int64)
             bad = filled & number.is_null()
-            return {name: number.fill_null(form.default) if form.default is not None else number}, bad
+            return {
+                name: number.fill_null(form.default) if form.default is not None else number
+            }, bad
         case "number":
             plain = text.set(~text.str.contains(r"^[+-]?\d{1,12}(\.\d{1,12})?$"), None)
             number = plain.cast(pl.Float64)
@@ -153,12 +155,12 @@ def _reason(form: FieldForm, found: str | None, terms: Terms) -> str:
     return f"{found!r} is not {form.expected}{hint}"
 
 
-def _complete(
-    frame: pl.DataFrame, kind: type[Entry], file: str, terms: Terms
-) -> pl.DataFrame:
+def _complete(frame: pl.DataFrame, kind: type[Entry], file: str, terms: Terms) -> pl.DataFrame:
     """Give every row its id, source and time of recording, and the columns their order."""
     recorded = pl.coalesce(
-        "recorded_at", midnight(pl.col("recorded"), terms.zone), midnight(pl.col("date"), terms.zone)
+        "recorded_at",
+        midnight(pl.col("recorded"), terms.zone),
+        midnight(pl.col("date"), terms.zone),
     )
     return frame.with_columns(
         recorded=recorded,

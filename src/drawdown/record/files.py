@@ -73,9 +73,16 @@ def read_csv(path: Path, kind: type[Entry], terms: Terms, name: str | None = Non
     cells = rows.rename(dict(zip(rows.columns, ["row", *columns], strict=True)))
     blank = pl.all_horizontal([pl.col(c).fill_null("").str.strip_chars() == "" for c in columns])
     data = cells.filter(~blank)
-    return _batch(data, kind, file, terms, read=len(cells), ignored=tuple(
-        column for column in columns if column not in forms(kind) and column != "_extra"
-    ))
+    return _batch(
+        data,
+        kind,
+        file,
+        terms,
+        read=len(cells),
+        ignored=tuple(
+            column for column in columns if column not in forms(kind) and column != "_extra"
+        ),
+    )
 
 
 def read_jsonl(path: Path, terms: Terms, name: str | None = None) -> list[Batch]:
@@ -203,8 +210,10 @@ def _table(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
         raise RecordError(f"{file}: is empty; expected a header row such as facility,date,count")
     if "\x00" in text:
         raise RecordError(f"{file}: holds NUL characters; expected a CSV file")
-    if '"' not in text and "\r" not in text.rstrip("\r\n").replace("\r\n", "") and (
-        "\n\n" not in text.replace("\r\n", "\n").rstrip("\n")
+    if (
+        '"' not in text
+        and "\r" not in text.rstrip("\r\n").replace("\r\n", "")
+        and ("\n\n" not in text.replace("\r\n", "\n").rstrip("\n"))
     ):
         try:
             frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, has_header=False)

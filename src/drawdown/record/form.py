@@ -47,14 +47,17 @@ class FieldForm:
 
 @cache
 def forms(kind: type[Entry]) -> dict[str, FieldForm]:
-    """The form of every field of a kind of entry, by name, in the order in which it declares them."""
+    """The form of every field of a kind of entry, by name, in the order of its class."""
     found = {}
     for name, field in kind.model_fields.items():
         column, choices = _column(field.annotation, field.metadata)
         default = None if field.is_required() else field.get_default()
         found[name] = FieldForm(
-            name, column.form if column else "choice", column.expected if column else
-            "one of " + ", ".join(repr(c) for c in choices if c), field.is_required(), default,
+            name,
+            column.form if column else "choice",
+            column.expected if column else "one of " + ", ".join(repr(c) for c in choices if c),
+            field.is_required(),
+            default,
             choices,
         )
     return found

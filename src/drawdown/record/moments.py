@@ -21,8 +21,9 @@ def read_moment(text: str, zone: ZoneInfo) -> tuple[date, datetime | None] | Non
         The day in `zone` and the time in UTC (none where only a day is given), or nothing where
         the text is neither, or names a day before 1900 or after 2199.
 
-    >>> read_moment("2020-05-14T22:30-04:00", ZoneInfo("Europe/Paris"))
-    (datetime.date(2020, 5, 15), datetime.datetime(2020, 5, 15, 2, 30, tzinfo=datetime.timezone.utc))
+    >>> day, time = read_moment("2020-05-14T22:30-04:00", ZoneInfo("Europe/Paris"))
+    >>> print(day, time)
+    2020-05-15 2020-05-15 02:30:00+00:00
     """
     match = _MOMENT.fullmatch(text)
     if not match:

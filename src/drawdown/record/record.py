@@ -74,7 +74,7 @@ class Record:
         return sum(len(frame) for frame in self.frames.values())
 
     def as_known(self, known: date | datetime | None = None) -> View:
-        """What was known at a time, or at the end of a day in the court's zone; None: everything."""
+        """What was known at a time, or at the end of a day; None: everything."""
         if isinstance(known, date) and not isinstance(known, datetime):
             known = end_of(known, self.zone)
         return View(self, known)
@@ -127,7 +127,9 @@ class View:
             older = everything.filter(pl.col("id").is_in(list(wanted)))["supersedes"]
             wanted = {name for name in older.to_list() if name}
             chain.append(everything.filter(pl.col("id").is_in(list(wanted))))
-        return pl.concat(chain).unique(maintain_order=True).sort("recorded") if chain else everything
+        return (
+            pl.concat(chain).unique(maintain_order=True).sort("recorded") if chain else everything
+        )
 
     def _known(self, frame: pl.DataFrame) -> pl.DataFrame:
         if self.known is None:

@@ -1,0 +1,43 @@
+"""A case: an order, and the record of what happened under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drawdown.order.document import Order
+from drawdown.order.reading import read_order
+from drawdown.record.columns import Terms
+from drawdown.record.entry import KINDS
+from drawdown.record.files import read_csv
+from drawdown.record.folder import read_folder
+from drawdown.record.record import Record
+
+ORDER_FILE = "order.md"
+
+
+@dataclass(frozen=True)
+class Case:
+    """An order and its record, read from a case folder or from single files."""
+
+    order: Order
+    record: Record
+
+
+def read_case(where: Path, counts: Sequence[Path] = ()) -> Case:
+    """Read a case.
+
+    Args:
+        where: A case folder, or an order file.
+        counts: More files of counts.
+
+    Raises:
+        InputError: The order or a file cannot be used; bad rows are set aside instead.
+    """
+    folder = where if where.is_dir() else None
+    order = read_order(where / ORDER_FILE if folder else where)
+    terms = Terms(order.header.zone, order.header.facility_names())
+    batches = read_folder(folder, terms) if folder else []
+    batches += [read_csv(path, KINDS["count"], terms) for path in counts]
+    return Case(order, Record.of(batches, order.header.zone))

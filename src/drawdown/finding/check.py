@@ -1,0 +1,104 @@
+"""Findings for every clause of a case on a day, as known on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from drawdown.finding.case import Case
+from drawdown.finding.finding import Finding, OtherReading
+from drawdown.order.document import Order
+from drawdown.order.due import Clock
+from drawdown.order.inquiry import Inquiry, Outcome, Status
+from drawdown.order.law import InForce, law_on
+from drawdown.record.record import View
+
+
+def check(
+    case: Case,
+    on: date,
+    known: date | None = None,
+    *,
+    clauses: Iterable[str] | None = None,
+    view: View | None = None,
+) -> list[Finding]:
+    """The findings of a case.
+
+    Args:
+        case: The order and the record.
+        on: The day asked about: what stood at its end.
+        known: As known at the end of this day; None: everything known now.
+        clauses: Only these, by id.
+        view: The record as known then, where it was already read.
+    """
+    view = view or case.record.as_known(known)
+    law = law_on(case.order, on, known)
+    clock = clock_of(case.order, view, on, known)
+    others = {item.clause.id: item.clause for item in law if item.standing == "in force"}
+    wanted = None if clauses is None else set(clauses)
+    return [
+        finding
+        for item in law
+        if wanted is None or item.clause.id in wanted
+        for finding in _findings(
+            item, Inquiry(on, item.since, view, case.order.header, clock, others)
+        )
+    ]
+
+
+def clock_of(order: Order, view: View, on: date, known: date | None = None) -> Clock:
+    """How the order's dates are computed, with the rulings and milestones known by then."""
+    triggers: dict[str, date | datetime] = {
+        ruling.id: ruling.entered
+        for ruling in order.rulings
+        if known is None or ruling.day <= known
+    }
+    for name, day in view.entries("milestone").select("name", "date").sort("date").iter_rows():
+        if day <= on:
+            triggers.setdefault(name, day)
+    header = order.header
+    return Clock(header.time_zone, header.calendar, header.holiday_list(), triggers)
+
+
+def _findings(item: InForce, ask: Inquiry) -> list[Finding]:
+    if item.standing in ("stayed", "ended"):
+        status: Status = "stayed" if item.standing == "stayed" else "ended"
+        outcomes = [Outcome(status, item.why, place.facility) for place in item.clause.places(ask)]
+    elif item.standing == "not begun":
+        outcomes = [
+            Outcome("not_due", item.why, place.facility, due=item.since)
+            for place in item.clause.places(ask)
+        ]
+    else:
+        outcomes = item.clause.assess(ask)
+    others = [clause.assess(ask) for clause in item.readings] if _binds(item) else []
+    return [
+        _finding(item, outcome, [other[index] for other in others])
+        for index, outcome in enumerate(outcomes)
+    ]
+
+
+def _binds(item: InForce) -> bool:
+    return item.standing == "in force"
+
+
+def _finding(item: InForce, outcome: Outcome, others: list[Outcome]) -> Finding:
+    readings = tuple(
+        OtherReading(reading.source, reading.says, other.status, other.sentence, other.due)
+        for reading, other in zip(item.clause.readings, others, strict=bool(others))
+    )
+    finding = Finding(
+        item, outcome.status, outcome.facility, outcome.sentence, outcome.value, outcome.limit,
+        outcome.unit, outcome.due, outcome.rule, outcome.missing, outcome.sources, readings,
+        outcome.rows,
+    )  # fmt: skip
+    differing = [reading for reading in readings if reading.status != finding.status]
+    if not differing:
+        return finding
+    said = " ".join(
+        f"Another account ({reading.source}) has it as {reading.says}; "
+        f"under that the answer is {reading.status.replace('_', ' ')}."
+        for reading in differing
+    )
+    return replace(finding, explanation=f"{finding.explanation} {said}")

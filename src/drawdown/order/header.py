@@ -1,0 +1,182 @@
+"""The header of an order: the case, its facilities, what they can hold, how days are counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from drawdown.order.calendar import DeclaredHoliday, HolidayList
+from drawdown.order.due import CalendarName
+
+Identifier = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9_.-]*$",
+        description="a short name in lower case, digits and hyphens, such as 'krome-listed-2017'",
+    ),
+]
+Wording = Literal["official", "quoted in press", "paraphrase"]
+"""How the words of a clause are known: from the order itself, as the press quotes it, or retold."""
+
+CapacityKind = Literal[
+    "design", "rated", "operational", "listed", "reported", "contract minimum", "agreed"
+]
+
+
+class Part(BaseModel):
+    """A piece of an order file: read-only, and with no key that the format does not have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Party(Part):
+    """A party to the case, with its counsel, as the public record of the case names them."""
+
+    name: str
+    role: str = Field(description="such as 'petitioners', 'respondents' or 'monitor'")
+    counsel: tuple[str, ...] = ()
+
+
+class Facility(Part):
+    """A facility that the order covers."""
+
+    id: Identifier
+    name: str
+    codes: tuple[str, ...] = Field((), description="other names and codes that files use for it")
+    operator: str = ""
+    place: str = ""
+    closed: dt.date | None = Field(
+        None, description="when it closed; from then on its capacity is not counted in a total"
+    )
+
+
+class CapacityStatement(Part):
+    """One statement of what a facility can hold. Statements may contradict each other."""
+
+    id: Identifier
+    facility: Identifier
+    value: int | str = Field(
+        description="a whole number, or the text that stood in its place, such as 'AS NEEDED'"
+    )
+    kind: CapacityKind
+    source: str
+    date: dt.date | None = Field(None, description="the date of the statement, where known")
+    known: Wording = Field("official", description="how the statement is known")
+    note: str = ""
+
+    @field_validator("value")
+    @classmethod
+    def _not_negative(cls, value: int | str) -> int | str:
+        if isinstance(value, int) and value < 0:
+            raise ValueError("expected a whole number of 0 or more, or text such as 'AS NEEDED'")
+        if isinstance(value, str) and not value:
+            raise ValueError("expected a whole number, or the text that stood in its place")
+        return value
+
+    @property
+    def people(self) -> int | None:
+        """The number of people, or none where text stood in its place."""
+        return self.value if isinstance(self.value, int) else None
+
+    def __str__(self) -> str:
+        known = "" if self.known == "official" else f", {self.known}"
+        return f"{self.value} ({self.kind}, {self.source}{known})"
+
+
+class Criteria(Part):
+    """A version of a criterion: the facts of which any one suffices, from a day on.
+
+    Criteria change (the underlying conditions of March 2020 are not those of June 2020), so each
+    version has its day, and what governs a day is the latest version that had begun by then.
+    """
+
+    id: Identifier
+    starting: dt.date = Field(description="the first day on which this version governs")
+    any_of: tuple[str, ...] = Field(min_length=1, description="facts, as `fact` entries name them")
+    source: str
+    note: str = ""
+
+
+class HolidayDeclared(Part):
+    """A day declared a holiday by the President, by Congress or by the state of the court."""
+
+    date: dt.date
+    name: str
+    by: Literal["president", "congress", "state"]
+
+
+class Header(Part):
+    """What stands above an order's words.
+
+    Attributes are described by their fields; the schema (`drawdown order schema`) shows them all.
+    """
+
+    format: Literal[1] = Field(1, description="the version of this file format")
+    id: Identifier
+    title: str = Field("", description="how the case is called in short")
+    caption: str
+    court: str
+    docket: str
+    judges: tuple[str, ...] = ()
+    time_zone: str = Field(description="the court's, such as 'America/New_York'")
+    calendar: CalendarName | None = Field(
+        None, description="how days are counted; where it is missing, dates on which the calendars "
+        "differ are refused",
+    )  # fmt: skip
+    state: str | None = Field(
+        None, description="the state the court sits in, whose holidays Rule 6(a)(6)(C) counts"
+    )
+    holidays: tuple[HolidayDeclared, ...] = ()
+    clerk_closed: tuple[dt.date, ...] = Field(
+        (), description="days on which the clerk's office was inaccessible (Rule 6(a)(3))"
+    )
+    notice: str = Field(description="that the official text governs, and how this file was made")
+    sources: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+    facilities: tuple[Facility, ...] = Field(min_length=1)
+    capacity: tuple[CapacityStatement, ...] = ()
+    governing: dict[str, str] = Field(
+        default_factory=dict, description="for each facility, the id of the statement that governs"
+    )
+    criteria: tuple[Criteria, ...] = ()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("expected a time zone such as 'America/New_York'") from None
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The court's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def facility(self, id_: str) -> Facility:
+        """The facility of that id."""
+        return next(facility for facility in self.facilities if facility.id == id_)
+
+    def facility_names(self) -> dict[str, str]:
+        """Every name and code of a facility, in lower case, to its id."""
+        names: dict[str, str] = {}
+        for facility in self.facilities:
+            for name in (facility.id, facility.name, *facility.codes):
+                names[name.lower()] = facility.id
+        return names
+
+    def holiday_list(self) -> HolidayList:
+        """The holidays that count for this court."""
+        declared = tuple(
+            DeclaredHoliday(day=day.date, name=day.name, by=day.by) for day in self.holidays
+        )
+        return HolidayList(state=self.state, declared=declared, inaccessible=self.clerk_closed)
+
+    def criteria_on(self, id_: str, on: dt.date) -> Criteria | None:
+        """The version of a criterion that governs a day; none before the first begins."""
+        begun = [c for c in self.criteria if c.id == id_ and c.starting <= on]
+        return max(begun, key=lambda c: c.starting, default=None)

@@ -1,0 +1,162 @@
+"""The question put to a clause: on which day, as known when, of which facilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from drawdown.order.due import Clock
+from drawdown.order.header import Header
+from drawdown.order.words import listed
+from drawdown.record.record import View
+
+if TYPE_CHECKING:
+    from drawdown.order.clauses.clause import Clause
+
+
+@dataclass(frozen=True)
+class Place:
+    """One facility, or several taken together.
+
+    Attributes:
+        facility: The id of the facility, or none where it is several.
+        ids: The ids of its facilities.
+        name: How a sentence calls it.
+    """
+
+    facility: str | None
+    ids: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """Everything that a clause may look at.
+
+    Attributes:
+        on: The day asked about; what happened later does not count.
+        since: The day from which the clause has bound anybody.
+        view: The record as known on the day asked for.
+        header: The header of the order.
+        clock: How its dates are computed.
+        others: The clauses in force, by id, for those that refer to another.
+    """
+
+    on: date
+    since: date
+    view: View
+    header: Header
+    clock: Clock
+    others: Mapping[str, Clause] = field(default_factory=dict)
+
+    def entries(
+        self, kind: str, place: Place, *, since: date | None = None, until: date | None = None
+    ) -> pl.DataFrame:
+        """Entries of a kind at a place, from `since` (or ever) to `until` (or the day asked)."""
+        parts = [self.view.entries(kind, facility) for facility in place.ids]
+        frame = pl.concat(parts) if len(parts) > 1 else parts[0]
+        return within(frame, since, until or self.on)
+
+    def entries_anywhere(
+        self, kind: str, *, since: date | None = None, until: date | None = None
+    ) -> pl.DataFrame:
+        """Entries of a kind whatever the place."""
+        return within(self.view.entries(kind), since, until or self.on)
+
+    def held(self, place: Place, on: date | None = None) -> pl.DataFrame | None:
+        """Who was held at a place at the end of a day, from stays and exits.
+
+        Counts a person where book-in <= day < book-out.
+
+        Returns:
+            One row per person: person, facility, arrived (Date), unit; or none where the record has
+            no stays at one of the place's facilities, so that nobody can say.
+        """
+        on = on or self.on
+        stays = [self.view.entries("stay", facility) for facility in place.ids]
+        if any(part.is_empty() for part in stays):
+            return None
+        frame = pl.concat(stays).filter(
+            (pl.col("date") <= on) & (pl.col("book_out").is_null() | (pl.col("book_out") > on))
+        )
+        exits = [self.view.entries("exit", facility) for facility in place.ids]
+        left = pl.concat(exits).filter(pl.col("date") <= on)
+        if len(left):
+            last = left.group_by("person", "facility").agg(pl.col("date").max().alias("left"))
+            frame = frame.join(last, on=["person", "facility"], how="left").filter(
+                pl.col("left").is_null() | (pl.col("left") < pl.col("date"))
+            )
+        return (
+            frame.sort("date")
+            .unique(subset="person", keep="last", maintain_order=True)
+            .select("person", "facility", "unit", "id", "file", "row", arrived="date")
+        )
+
+    def complete(
+        self, kind: str, place: Place, *, since: date, until: date, about: str = ""
+    ) -> bool:
+        """Whether somebody states that every entry of a kind from `since` to `until` is recorded.
+
+        Absence is evidence only where a `log` entry says so. Statements may follow each other.
+        """
+        return all(
+            self._complete(kind, facility, since=since, until=until, about=about)
+            for facility in place.ids
+        )
+
+    def _complete(self, kind: str, facility: str, *, since: date, until: date, about: str) -> bool:
+        logs = self.view.entries("log").filter(
+            (pl.col("of").str.to_lowercase() == kind)
+            & pl.col("facility").is_in(["", facility])
+            & pl.col("about").str.to_lowercase().is_in(["", about.lower()])
+        )
+        reached = since - timedelta(days=1)
+        for start, end in logs.select(
+            pl.col("since").fill_null(date.min), "date"
+        ).sort("since").iter_rows():  # fmt: skip
+            if start <= reached + timedelta(days=1):
+                reached = max(reached, end)
+        return reached >= until
+
+    def log_missing(self, kind: str, place: Place, until: date, about: str = "") -> str:
+        """What to say where absence cannot be told from silence."""
+        what = f"{kind.replace('_', '-')} log" + (f" of {about}" if about else "")
+        return f"a statement that the {what} for {place.name} is complete through {until}"
+
+
+def within(frame: pl.DataFrame, since: date | None, until: date) -> pl.DataFrame:
+    """The rows of entries from `since` (or ever) to `until`, both included."""
+    wanted = pl.col("date") <= until
+    return frame.filter(wanted if since is None else wanted & (pl.col("date") >= since))
+
+
+def sources_of(frame: pl.DataFrame, most: int = 4) -> tuple[str, ...]:
+    """Where entries come from: the file and rows of few, the file and number of many."""
+    if frame.is_empty():
+        return ()
+    if len(frame) <= most:
+        rows = zip(frame["source"], frame["file"], frame["row"], strict=True)
+        return tuple(dict.fromkeys(_source(s, f, f"row {r}") for s, f, r in rows))
+    files = frame.group_by("source", "file", maintain_order=True).agg(
+        pl.len().alias("entries"), first=pl.col("row").min(), last=pl.col("row").max()
+    )
+    lines = [
+        _source(s, f, f"{n:,} entries, rows {first} to {last}")
+        for s, f, n, first, last in files.head(most).iter_rows()
+    ]
+    if len(files) > most:
+        lines.append(f"and {len(files) - most:,} more files or documents")
+    return tuple(lines)
+
+
+def _source(source: str, file: str, rows: str) -> str:
+    return f"{file}, {rows}" if source in ("", file) else f"{source} ({file}, {rows})"
+
+
+def name_place(header: Header, ids: tuple[str, ...]) -> str:
+    """How a sentence calls several facilities."""
+    return listed([header.facility(id_).name for id_ in ids])

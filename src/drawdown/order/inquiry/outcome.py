@@ -1,0 +1,61 @@
+"""What a clause answers for one facility, or for all of them together, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+import polars as pl
+
+Status = Literal["met", "not_met", "undetermined", "not_due", "stayed", "ended"]
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+"""Every status, the worst news for nobody first: `undetermined` is an answer, not an error."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One answer.
+
+    Attributes:
+        status: The answer.
+        sentence: The answer in plain words that a judge would accept.
+        facility: The facility's id; none where the clause is about all of them together.
+        value: What was found, in `unit`.
+        limit: What it is held against, in `unit`.
+        unit: What is counted.
+        due: From when on the clause could be met or not.
+        rule: By what rule the answer was reached.
+        missing: What would have to be known, where the answer is `undetermined`.
+        sources: The statements, files and documents that it rests on.
+        rows: The entries that it rests on, read when asked for.
+    """
+
+    status: Status
+    sentence: str
+    facility: str | None = None
+    value: float | None = None
+    limit: float | None = None
+    unit: str = ""
+    due: date | None = None
+    rule: str = ""
+    missing: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    rows: Callable[[], pl.DataFrame] | None = None
+
+
+def settle(
+    *, failed: bool, certain: bool, complete: bool
+) -> Literal["met", "not_met", "undetermined"]:
+    """Three-valued verdict.
+
+    Args:
+        failed: Whether something that the clause forbids, or lacks, was found.
+        certain: Whether what was found to be lacking is known to be lacking.
+        complete: Whether everything that had to be there was found.
+    """
+    if failed and certain:
+        return "not_met"
+    return "met" if complete and not failed else "undetermined"

@@ -1,0 +1,123 @@
+"""How many people a facility held on a day: every source that says so, agreeing or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+import polars as pl
+
+from drawdown.order.inquiry.inquiry import Inquiry, Place, sources_of
+from drawdown.order.words import some
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of people held, on which day, by whose count.
+
+    Attributes:
+        people: How many.
+        on: The day counted.
+        said: Where it is known from, for a sentence.
+        sources: Files and rows.
+        rows: The entries.
+    """
+
+    people: int
+    on: date
+    said: str
+    sources: tuple[str, ...]
+    rows: Callable[[], pl.DataFrame]
+
+
+def counted(
+    ask: Inquiry,
+    place: Place,
+    *,
+    on: date | None = None,
+    max_age: int = 0,
+    source: str = "",
+    rule: str = "",
+) -> list[Counted]:
+    """Every different number that the record gives for a place on a day, at most one per number.
+
+    Args:
+        ask: The inquiry.
+        place: One facility, or several, whose numbers are then added.
+        on: The day; that of the inquiry where it is missing.
+        max_age: How many days old a count may be; the latest day that has one is used.
+        source: The source that governs, where the order names one.
+        rule: The counting rule that governs, where the order names one.
+
+    Returns:
+        Nothing where there is no count, several where sources disagree.
+    """
+    on = on or ask.on
+    options = [_at(ask, facility, on, max_age, source, rule) for facility in place.ids]
+    if any(not choices for choices in options):
+        return []
+    if len(options) == 1:
+        return options[0]
+    totals: dict[int, Counted] = {}
+    for choice in product(*options):
+        total = sum(one.people for one in choice)
+        totals.setdefault(total, Counted(
+            total, min(one.on for one in choice), "added over the facilities",
+            tuple(dict.fromkeys(s for one in choice for s in one.sources)),
+            lambda choice=choice: pl.concat([one.rows() for one in choice]),  # type: ignore[misc]
+        ))  # fmt: skip
+    return [totals[total] for total in sorted(totals)]
+
+
+def uncounted(ask: Inquiry, place: Place, max_age: int = 0) -> list[str]:
+    """The facilities of a place that have no count, each with the nearest day that has one."""
+    missing = []
+    for facility in place.ids:
+        if _at(ask, facility, ask.on, max_age, "", ""):
+            continue
+        name = ask.header.facility(facility).name
+        counts = _counts(ask, facility).filter(pl.col("date") <= ask.on)
+        latest = counts["date"].max()
+        nearest = f" (the latest before it is of {latest!s})" if latest else ""
+        missing.append(f"a count of the people held at {name} on {ask.on}{nearest}")
+    return missing
+
+
+def _counts(ask: Inquiry, facility: str) -> pl.DataFrame:
+    counts = ask.view.entries("count", facility)
+    return counts.filter((pl.col("unit") == "") & (pl.col("group") == "held"))
+
+
+def _at(
+    ask: Inquiry, facility: str, on: date, max_age: int, source: str, rule: str
+) -> list[Counted]:
+    place = Place(facility, (facility,), ask.header.facility(facility).name)
+    counts = _counts(ask, facility).filter(
+        (pl.col("date") <= on) & (pl.col("date") >= on - timedelta(days=max_age))
+    )
+    for column, wanted in (("source", source), ("rule", rule)):
+        governed = counts.filter(pl.col(column).cast(pl.String) == wanted)
+        counts = governed if wanted else counts
+    if len(counts):
+        counts = counts.filter(pl.col("date") == counts["date"].max())
+        numbers = counts.sort("count").partition_by("count", maintain_order=True)
+        return [_from_counts(rows) for rows in numbers]
+    held = ask.held(place, on)
+    if held is None or source:
+        return []
+    said = f"{some(len(held), 'stay')} open at the end of that day"
+    return [Counted(len(held), on, said, sources_of(held.with_columns(source=pl.lit(""))),
+                    lambda: held)]  # fmt: skip
+
+
+def _from_counts(rows: pl.DataFrame) -> Counted:
+    first = rows.row(0, named=True)
+    by_rule = {
+        "midnight": "midnight count", "any_part": "count of anyone held on any part of the day",
+        "interval": "count of book-in <= day < book-out", "unknown": "counting rule not stated",
+    }  # fmt: skip
+    return Counted(
+        first["count"], first["date"], by_rule[first["rule"]], sources_of(rows), lambda: rows
+    )
