@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import NoReturn, Protocol, cast
 
 import typer
 from rich.console import Console
 
 import drawdown
+from drawdown.cli import check, deadlines, explain, history, order
 from drawdown.errors import InputError
+
+class UsageError(Protocol):
+    """Anything wrong on the command line itself: what Typer raises, wherever it keeps it."""
+
+    def format_message(self) -> str:
+        """What is wrong."""
+
+
+USAGE_ERRORS: type[Exception] = typer.BadParameter.__mro__[2]
 
 app = typer.Typer(
     name="drawdown",
@@ -36,17 +47,28 @@ def root(
     """Carries out and checks court orders that thin out a detention centre."""
 
 
+for verb in (check, deadlines, history, explain, order):
+    verb.register(app)
+
+
 def main() -> None:
     """Run the command. Exit 0: answered; 1: not met, with --strict; 2: bad input, in one line."""
     try:
-        app()
+        status = app(standalone_mode=False)
+    except USAGE_ERRORS as error:
+        _complain(cast("UsageError", error).format_message())
     except InputError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False).print(
-            f"drawdown: {error}", markup=False
-        )
-        raise SystemExit(2) from None
+        _complain(str(error))
+    except (typer.Abort, KeyboardInterrupt):
+        raise SystemExit(130) from None
     except BrokenPipeError:  # the reader closed the pipe, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+    raise SystemExit(status if isinstance(status, int) else 0)
+
+
+def _complain(message: str) -> NoReturn:
+    """One line on stderr, and exit status 2."""
+    line = " ".join(message.split())
+    Console(stderr=True, soft_wrap=True, highlight=False).print(f"drawdown: {line}", markup=False)
+    raise SystemExit(2)

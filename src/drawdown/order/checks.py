@@ -91,7 +91,7 @@ def _clauses(order: Order) -> Iterator[Problem]:
                         f"it is due on {due.on}, before it was ordered ({text.ruling.day})"
                     ))  # fmt: skip
                 known = [*rulings, *PER_PERSON]
-                if due.of in ("", "order") or (due.of not in known and nearest(due.of, rulings)):
+                if due.of not in ("order", *known) and (not due.of or nearest(due.of, rulings)):
                     yield _problem(order, text, _no("ruling or trigger", due.of, known))
             for message in clause.contradictions(order.header, order.clauses):
                 yield _problem(order, text, message)

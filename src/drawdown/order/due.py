@@ -47,6 +47,9 @@ class Due(BaseModel):
         description="what the span is counted from: the ruling that says so (`order`), another "
         "ruling by its id, a person's `arrival`, `release` or `transfer`, or a milestone by name",
     )
+    ruling: str = Field(
+        "", description="which ruling `order` means; filled in from where the clause stands"
+    )
     on: date | None = Field(None, description="a date certain such as 2020-05-14; it does not roll")
     immediately: Literal[True] | None = Field(None, description="true: on the day it is ordered")
     later_of: Annotated[tuple[Due, ...], Field(description="the latest of these")] = ()
@@ -89,7 +92,7 @@ class Due(BaseModel):
         if self.immediately:
             return "immediately"
         if self.within:
-            return f"within {self.within} of {'the order' if self.of == 'order' else self.of}"
+            return f"within {self.within}" + ("" if self.of == "order" else f" of {self.of}")
         which = "later" if self.later_of else "earlier"
         return f"the {which} of {listed([str(part) for part in self.parts()])}"
 
@@ -145,9 +148,10 @@ class Clock:
             return date_certain(due.on)
         triggers = {**self.triggers, **(own or {})}
         if due.immediately or due.within:
-            start = triggers.get(due.of)
+            trigger = due.ruling if due.of == "order" else due.of
+            start = triggers.get(trigger)
             if start is None:
-                return Pending(f"counted from '{due.of}', which the record does not have")
+                return Pending(f"counted from '{trigger}', which the record does not have")
             if due.within:
                 return self.span(start, due.within, due.calendar)
             day = start.date() if isinstance(start, datetime) else start

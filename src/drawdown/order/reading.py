@@ -237,8 +237,7 @@ def _anchor(data: Any, ruling: str) -> Any:
         if "readings" in data:
             tied["readings"] = data["readings"]
         if "within" in tied or "immediately" in tied:
-            of = tied.get("of", "order")
-            tied["of"] = ruling if of == "order" else of
+            tied.setdefault("ruling", ruling)
         return tied
     return [_anchor(item, ruling) for item in data] if isinstance(data, list) else data
 

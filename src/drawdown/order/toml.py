@@ -56,7 +56,7 @@ def read_block(text: str, file: str, line: int) -> Block:
 def _plain(what: str) -> str:
     """The parser's words for a mistake, with what a lawyer most often meant by it."""
     if "Invalid value" in what:
-        return f"{what.lower()}; expected text in quotation marks, a number or a date"
+        return "invalid value; expected text in quotation marks, a number or a date"
     return what[0].lower() + what[1:]
 
 

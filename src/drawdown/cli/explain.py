@@ -1,0 +1,124 @@
+"""`drawdown explain`: one finding in full, down to the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drawdown.cli.options import (
+    CaseArgument,
+    CountsOption,
+    FacilityOption,
+    JsonOption,
+    KnownOption,
+    OnOption,
+)
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+    from drawdown.finding.explain import Explanation
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("explain")(explain)
+
+
+def explain(
+    case: CaseArgument,
+    clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="The clause, by its id.")],
+    facility: FacilityOption = None,
+    counts: CountsOption = None,
+    on: OnOption = None,
+    as_known: KnownOption = None,
+    rows: Annotated[int, typer.Option(min=0, help="Show at most this many entries.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Why is that the finding? The order's words, the dates, the rule, the entries behind it."""
+    from drawdown.cli.options import clause_of, facility_of, today
+    from drawdown.cli.output import note_set_aside, out, print_json
+    from drawdown.errors import InputError
+    from drawdown.finding.case import read_case
+    from drawdown.finding.explain import explain as explain_findings
+
+    read = read_case(case, counts or [])
+    id_, place = clause_of(read, clause), facility_of(read, facility)
+    day = on or today(read)
+    found = explain_findings(read, id_, day, facility=place, known=as_known)
+    if not found:
+        raise InputError(f"the clause '{id_}' was not yet law on {day}")
+    if as_json:
+        print_json({"explanations": [one.as_json(rows) for one in found]})
+        return
+    note_set_aside(read.record)
+    console = out()
+    names = {f.id: f.name for f in read.order.header.facilities}
+    for one in found:
+        _print(console, one, names.get(one.finding.facility or "", "all together"), rows)
+
+
+def _print(console: Console, one: Explanation, where: str, most: int) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from drawdown.cli.output import status_text
+
+    finding, text = one.finding, one.finding.law.text
+    title = Text.assemble(
+        status_text(finding.status), "  ", (f"{where}: {finding.law.clause.id}", "bold")
+    )
+    console.rule(title, align="left")
+    console.print(Padding(Text(f"“{one.words}”", style="italic"), (1, 4)))
+    console.print(Text(
+        f"{text.ruling.title}, {text.ruling.name}, {text.ruling.day}"
+        f" (wording: {finding.law.clause.wording})", style="dim",
+    ))  # fmt: skip
+    lines = [("Finding", finding.explanation), ("Demand", finding.law.clause.demand())]
+    lines += [("Rule", finding.rule)] if finding.rule else []
+    lines += [
+        ("Changed", f"{made.change.action} from {made.effective} by {made.ruling.name}."
+         f" {made.change.note}")
+        for made in finding.law.changes
+    ]  # fmt: skip
+    lines += [("Date", f"{d.obligation}: {d.how}") for d in one.dates]
+    lines += [("Missing", missing) for missing in finding.missing]
+    lines += [
+        ("Account", f"{r.source}: {r.says}. {r.status.replace('_', ' ')}: {r.explanation}")
+        for r in finding.readings
+    ]
+    lines += [("Source", source) for source in finding.sources]
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for label, content in lines:
+        table.add_row(label, Text(content))
+    console.print(table)
+    _print_rows(console, one.rows, most, "Entries")
+    _print_rows(console, one.corrected, most, "Corrected by these: earlier entries, kept")
+    console.print()
+
+
+def _print_rows(console: Console, frame: pl.DataFrame, most: int, title: str) -> None:
+    from rich import box
+    from rich.table import Table
+
+    if frame.is_empty() or not most:
+        return
+    shown = frame.head(most)
+    columns = [
+        name for name in shown.columns
+        if name not in ("id", "recorded") and any(v not in (None, "", []) for v in shown[name])
+    ]  # fmt: skip
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for name in columns:
+        table.add_column(name)
+    for row in shown.select(columns).iter_rows():
+        table.add_row(*["" if cell is None else str(cell) for cell in row])
+    console.print(table)
+    if len(frame) > most:
+        console.print(f"and {len(frame) - most:,} more entries; --rows shows more", style="dim")
