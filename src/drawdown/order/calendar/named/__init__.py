@@ -1,0 +1,1 @@
+"""One calendar a file. A file put here is found by itself."""
