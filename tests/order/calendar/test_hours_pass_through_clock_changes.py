@@ -73,6 +73,8 @@ def test_an_inaccessible_day_holds_the_last_hour_up_to_midnight() -> None:
     assert midnight.at == at(2020, 5, 7, 0)
     later = court.after(at(2020, 5, 5, 1), Span.parse("24 hours"))
     assert later.at == at(2020, 5, 6, 1)
+    just_before = court.after(at(2020, 5, 4, 0), Span.parse("24 hours"))
+    assert just_before.at == at(2020, 5, 5, 0)
 
 
 def test_hours_need_the_hour_they_begin_at() -> None:

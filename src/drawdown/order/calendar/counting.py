@@ -152,8 +152,8 @@ class Counting(ABC):
     def _is_inaccessible(self, ends: datetime) -> bool:
         """Whether any part of the last hour of a period stated in hours was inaccessible."""
         until = ends.astimezone(UTC)
-        hour = (until - _HOUR, until - _HOUR / 3600)
-        days = {moment.astimezone(self.zone).date() for moment in hour}
+        almost = until - timedelta(microseconds=1)
+        days = {moment.astimezone(self.zone).date() for moment in (until - _HOUR, almost)}
         shut = self.holidays.is_closed(until - _HOUR, until)
         return shut or not days.isdisjoint(self.holidays.inaccessible)
 
