@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from drawdown.order.calendar import (
     CalendarError,
+    CalendarName,
     HolidayList,
     Span,
     calendar,
@@ -87,3 +89,16 @@ def test_plain_days_never_roll() -> None:
     assert computed.rule == "plain calendar days as the order states"
     assert found.is_working_day(date(2020, 5, 2))
     assert found.next_working_day(date(2020, 5, 2)) == date(2020, 5, 2)
+
+
+class Header(BaseModel):
+    calendar: CalendarName | None = None
+
+
+def test_a_name_is_a_pydantic_field() -> None:
+    assert Header.model_validate({"calendar": "plain days"}).calendar == "plain days"
+    assert Header.model_validate({}).calendar is None
+    with pytest.raises(ValidationError, match=r"did you mean 'plain days'\?"):
+        Header.model_validate({"calendar": "plian days"})
+    schema = Header.model_json_schema()["properties"]["calendar"]
+    assert schema["anyOf"][0] == {"type": "string", "enum": list(calendar_names())}

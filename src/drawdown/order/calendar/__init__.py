@@ -19,6 +19,7 @@ from drawdown.order.calendar.holiday_list import (
     LegalHoliday,
 )
 from drawdown.order.calendar.many_dates import after_each
+from drawdown.order.calendar.name import CalendarName
 from drawdown.order.calendar.protocol import Calendar
 from drawdown.order.calendar.registry import calendar, calendar_names, register
 from drawdown.order.calendar.span import Span, Unit
@@ -27,6 +28,7 @@ from drawdown.order.calendar.words import day_in_words, moment_in_words
 __all__ = [
     "Calendar",
     "CalendarError",
+    "CalendarName",
     "Closure",
     "Computed",
     "DeclaredHoliday",

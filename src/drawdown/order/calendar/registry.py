@@ -48,19 +48,24 @@ def calendar_names() -> tuple[str, ...]:
     return tuple(sorted(_makers, key=lambda name: (name != RULE_6, name)))
 
 
-def calendar(name: str, *, time_zone: str, holidays: HolidayList) -> Calendar:
-    """Return the calendar of a name for one court.
-
-    Raises:
-        CalendarError: no calendar has this name, or no time zone has that one.
-    """
+def check_name(name: str) -> str:
+    """Return the name of a calendar that there is, or refuse it with the nearest."""
     known = calendar_names()
     if name not in known:
         expected = ", ".join(f"'{each}'" for each in known)
         raise CalendarError(
             f"'{name}' is not a calendar; expected one of {expected}{nearest(name, known)}"
         )
-    return _makers[name](time_zone=time_zone, holidays=holidays)
+    return name
+
+
+def calendar(name: str, *, time_zone: str, holidays: HolidayList) -> Calendar:
+    """Return the calendar of a name for one court.
+
+    Raises:
+        CalendarError: no calendar has this name, or no time zone has that one.
+    """
+    return _makers[check_name(name)](time_zone=time_zone, holidays=holidays)
 
 
 @cache
