@@ -13,6 +13,7 @@ import drawdown
 from drawdown.cli import check, deadlines, explain, history, order
 from drawdown.errors import InputError
 
+
 class UsageError(Protocol):
     """Anything wrong on the command line itself: what Typer raises, wherever it keeps it."""
 

@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from drawdown.order.calendar import (
     Calendar,
+    CalendarError,
+    CalendarName,
     Computed,
     HolidayList,
     Refusal,
@@ -27,13 +29,16 @@ from drawdown.order.calendar import (
     agreed,
     calendar,
     date_certain,
+    ends_at,
 )
 from drawdown.order.words import listed
 
 PER_PERSON = ("arrival", "release", "transfer")
 """Triggers that every person has of their own."""
 
-CalendarName = Literal["frcp6", "business days", "plain days"]
+DEFAULT_READINGS = ("frcp6", "plain days")
+"""Where an order names no calendar: Rule 6(a), which by its own words governs an order that
+specifies no method, and plain counting. Where the two differ, no date is given."""
 
 
 class Due(BaseModel):
@@ -116,12 +121,14 @@ class Clock:
         name: The calendar that the order names, or none.
         holidays: The holidays that count for this court.
         triggers: The day (or time) of each ruling, by id, and of each milestone, by name.
+        filing: Whether it is asked about filings, which alone wait for a closed clerk's office.
     """
 
     zone: str
     name: CalendarName | None
     holidays: HolidayList
     triggers: Mapping[str, date | datetime]
+    filing: bool = False
 
     def calendar(self, name: CalendarName | None = None) -> Calendar | None:
         """The calendar of that name, or the order's own; none where the order names none."""
@@ -134,8 +141,13 @@ class Clock:
         """The end of a span; refused where the order names no calendar and they differ."""
         chosen = self.calendar(name)
         if chosen is None:
-            return agreed(start, span, self.zone, self.holidays)
-        return chosen.after(start, span)
+            return agreed(
+                start, span, self.zone, self.holidays, filing=self.filing, among=DEFAULT_READINGS
+            )
+        try:
+            return chosen.after(start, span, filing=self.filing)
+        except CalendarError as error:
+            return Refusal(str(error))
 
     def compute(self, due: Due, own: Mapping[str, date | datetime] | None = None) -> Answer:
         """The date of a due.
@@ -162,11 +174,14 @@ class Clock:
         answers = [self.compute(part, own) for part in due.parts()]
         dates = [answer for answer in answers if isinstance(answer, Computed)]
         if due.earlier_of and dates:
-            return min(dates, key=lambda answer: answer.date)
+            return min(dates, key=self._end)
         for answer in answers:
             if not isinstance(answer, Computed):
                 return answer
-        return max(dates, key=lambda answer: answer.date)
+        return max(dates, key=self._end)
+
+    def _end(self, computed: Computed) -> datetime:
+        return ends_at(computed, self.zone)
 
     def compute_each(self, due: Due, trigger: str, days: Iterable[date]) -> dict[date, date | None]:
         """The date of a due for each distinct day of a person's trigger; none where not known."""

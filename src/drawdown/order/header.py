@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from drawdown.order.calendar import DeclaredHoliday, HolidayList
-from drawdown.order.due import CalendarName
+from drawdown.order.calendar import CalendarName, DeclaredHoliday, HolidayList
 
 Identifier = Annotated[
     str,

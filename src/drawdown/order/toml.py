@@ -61,7 +61,7 @@ def _plain(what: str) -> str:
 
 
 def _lines(text: str, first: int) -> dict[Location, int]:
-    """Which line each table and key begins on. Keys inside inline tables have their table's line."""
+    """Which line each table and key begins on. Keys of an inline table have that table's."""
     found: dict[Location, int] = {}
     table: Location = ()
     counts: dict[Location, int] = {}
