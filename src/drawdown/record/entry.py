@@ -7,6 +7,7 @@ An entry is never changed. A correction is a new entry that names the old one in
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +39,8 @@ class Entry(BaseModel):
     """The fields that name one fact: two rows of a file that agree on them must agree on `fact`."""
     fact: ClassVar[str] = ""
     """The field that states the fact named by `one_per`."""
+    example: ClassVar[dict[str, str]] = {}
+    """The cells of one row, for templates and pages; `F` stands for the case's first facility."""
 
     id: Text = ""
     date: Moment
@@ -60,6 +63,24 @@ class Entry(BaseModel):
     def title(cls) -> str:
         """What this kind of entry is, in a few words: the first line of its docstring."""
         return (cls.__doc__ or cls.kind).splitlines()[0]
+
+    @classmethod
+    def field_notes(cls) -> dict[str, str]:
+        """What each field means, from the docstrings of this class and of `Entry`."""
+        return _attributes(Entry.__doc__ or "") | _attributes(cls.__doc__ or "")
+
+
+def _attributes(doc: str) -> dict[str, str]:
+    """The `Attributes:` of a docstring, by name."""
+    notes: dict[str, str] = {}
+    name = ""
+    for line in doc.partition("Attributes:")[2].splitlines():
+        if match := re.match(r"        (\w+): (.*)", line):
+            name = match[1]
+            notes[name] = match[2]
+        elif name and line.strip():
+            notes[name] += f" {line.strip()}"
+    return notes
 
 
 COMMON = ("id", "date", "recorded", "by", "source", "supersedes", "note")

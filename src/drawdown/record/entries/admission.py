@@ -19,6 +19,7 @@ class Admission(Entry):
     """
 
     kind = "admission"
+    example = {"date": "2020-05-03", "facility": "F", "count": "2", "how": "transfer"}
 
     facility: Facility
     person: Text = ""

@@ -17,6 +17,7 @@ class Capacity(Entry):
     """
 
     kind = "capacity"
+    example = {"date": "2020-05-01", "facility": "F", "value": "AS NEEDED", "measure": "listed"}
 
     facility: Facility
     value: Text

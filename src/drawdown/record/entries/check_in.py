@@ -22,6 +22,7 @@ class CheckIn(Entry):
     """
 
     kind = "check_in"
+    example = {"date": "2020-05-13T10:05", "person": "A-1042", "outcome": "made"}
 
     person: Person
     outcome: Literal["made", "not_reached", "failure"]

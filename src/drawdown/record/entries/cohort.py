@@ -19,6 +19,13 @@ class Cohort(Entry):
     """
 
     kind = "cohort"
+    example = {
+        "date": "2020-05-04",
+        "person": "A-1077",
+        "facility": "F",
+        "unit": "Dorm 4",
+        "status": "quarantined",
+    }
 
     person: Person
     facility: Facility

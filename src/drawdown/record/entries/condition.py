@@ -21,6 +21,14 @@ class Condition(Entry):
     """
 
     kind = "condition"
+    example = {
+        "date": "2020-05-05",
+        "facility": "F",
+        "topic": "soap",
+        "kept": "no",
+        "reporter": "held person",
+        "unit": "Dorm 4",
+    }
 
     facility: Facility
     topic: Text

@@ -21,6 +21,7 @@ class Count(Entry):
     """
 
     kind = "count"
+    example = {"date": "2020-05-14", "facility": "F", "count": "411", "rule": "midnight"}
     one_per = ("facility", "date", "unit", "group", "rule", "source")
     fact = "count"
 

@@ -22,6 +22,14 @@ class Decision(Entry):
     """
 
     kind = "decision"
+    example = {
+        "date": "2020-05-06",
+        "person": "A-1042",
+        "outcome": "released",
+        "decider": "deputy field office director",
+        "reason": "underlying condition",
+        "authority": "parole 212(d)(5)",
+    }
 
     person: Person
     outcome: Literal["released", "not_released", "deferred"]

@@ -18,6 +18,12 @@ class Disclosure(Entry):
     """
 
     kind = "disclosure"
+    example = {
+        "date": "2020-05-07",
+        "to": "class counsel",
+        "fields": "person; facility; release evaluation",
+        "people": "1176",
+    }
 
     clause: Text = ""
     to: Text = ""

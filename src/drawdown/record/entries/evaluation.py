@@ -19,6 +19,7 @@ class Evaluation(Entry):
     """
 
     kind = "evaluation"
+    example = {"date": "2020-05-02", "person": "A-1042", "facility": "F", "outcome": "eligible"}
 
     person: Person
     facility: Facility

@@ -21,6 +21,13 @@ class Exit(Entry):
     """
 
     kind = "exit"
+    example = {
+        "date": "2020-05-06",
+        "person": "A-1042",
+        "facility": "F",
+        "how": "transfer",
+        "to": "another centre",
+    }
 
     person: Person
     facility: Facility

@@ -16,6 +16,7 @@ class Fact(Entry):
     """
 
     kind = "fact"
+    example = {"date": "2020-05-01", "person": "A-1042", "name": "diabetes", "value": "yes"}
 
     person: Person
     name: Text

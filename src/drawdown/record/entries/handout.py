@@ -21,6 +21,7 @@ class Handout(Entry):
     """
 
     kind = "handout"
+    example = {"date": "2020-05-04", "facility": "F", "item": "mask", "quantity": "411"}
 
     facility: Facility
     item: Text

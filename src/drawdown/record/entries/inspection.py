@@ -17,6 +17,12 @@ class Inspection(Entry):
     """
 
     kind = "inspection"
+    example = {
+        "date": "2020-05-10",
+        "facility": "F",
+        "inspector": "special master",
+        "result": "beds three feet apart in Dorm 4",
+    }
 
     facility: Facility
     inspector: Text

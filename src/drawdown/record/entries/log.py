@@ -18,6 +18,13 @@ class Log(Entry):
     """
 
     kind = "log"
+    example = {
+        "date": "2020-05-14",
+        "of": "handout",
+        "facility": "F",
+        "about": "mask",
+        "by": "facility staff",
+    }
 
     of: Text
     facility: AnyFacility = ""

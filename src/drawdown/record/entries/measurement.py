@@ -20,6 +20,13 @@ class Measurement(Entry):
     """
 
     kind = "measurement"
+    example = {
+        "date": "2020-05-01",
+        "facility": "F",
+        "unit": "Dorm 4",
+        "what": "floor_area",
+        "value": "2400",
+    }
 
     facility: Facility
     what: Literal["floor_area", "excluded_area", "distance", "distanced_capacity"]

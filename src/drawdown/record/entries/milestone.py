@@ -14,5 +14,6 @@ class Milestone(Entry):
     """
 
     kind = "milestone"
+    example = {"date": "2020-05-04", "name": "plan approved"}
 
     name: Text

@@ -19,6 +19,13 @@ class Notice(Entry):
     """
 
     kind = "notice"
+    example = {
+        "date": "2020-05-02",
+        "facility": "F",
+        "topic": "hygiene",
+        "language": "Haitian Creole",
+        "place": "Dorm 4",
+    }
 
     facility: Facility
     topic: Text

@@ -18,6 +18,12 @@ class Outage(Entry):
     """
 
     kind = "outage"
+    example = {
+        "date": "2020-05-20T09:00",
+        "until": "2020-05-20T17:00",
+        "side": "carrier",
+        "reason": "trunk down",
+    }
 
     until: Moment | None = None
     side: Literal["carrier", "ours"] = "ours"

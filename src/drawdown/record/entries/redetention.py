@@ -19,6 +19,14 @@ class Redetention(Entry):
     """
 
     kind = "redetention"
+    example = {
+        "date": "2020-06-02",
+        "person": "A-1042",
+        "facility": "F",
+        "ground": "violation of conditions",
+        "notified": "2020-05-29",
+        "hearing": "2020-06-01",
+    }
 
     person: Person
     facility: AnyFacility = ""

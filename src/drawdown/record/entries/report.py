@@ -17,6 +17,12 @@ class Report(Entry):
     """
 
     kind = "report"
+    example = {
+        "date": "2020-05-04",
+        "clause": "weekly-report",
+        "fields": "releases; remaining",
+        "docket": "ECF 80",
+    }
 
     clause: Text
     fields: Terms = ()

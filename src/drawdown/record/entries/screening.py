@@ -17,6 +17,13 @@ class Screening(Entry):
     """
 
     kind = "screening"
+    example = {
+        "date": "2020-05-02",
+        "person": "A-1042",
+        "facility": "F",
+        "what": "risk factor",
+        "result": "diabetes",
+    }
 
     person: Person
     facility: Facility

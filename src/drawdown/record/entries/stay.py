@@ -22,6 +22,14 @@ class Stay(Entry):
     """
 
     kind = "stay"
+    example = {
+        "date": "2020-03-02T14:20",
+        "person": "A-1042",
+        "facility": "F",
+        "book_out": "2020-05-06",
+        "exit": "release",
+        "authority": "parole 212(d)(5)",
+    }
 
     person: Person
     facility: Facility

@@ -21,6 +21,7 @@ class Test(Entry):
     """
 
     kind = "test"
+    example = {"date": "2020-05-09", "facility": "F", "offered": "40", "group": "staff"}
 
     facility: Facility
     person: Text = ""

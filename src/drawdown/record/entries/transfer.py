@@ -22,6 +22,15 @@ class Transfer(Entry):
     """
 
     kind = "transfer"
+    example = {
+        "date": "2020-05-08T09:00",
+        "person": "A-1077",
+        "facility": "F",
+        "to": "another centre",
+        "evaluated": "2020-05-07",
+        "screened": "2020-05-08T08:30",
+        "mask": "yes",
+    }
 
     person: Person
     facility: Facility

@@ -15,6 +15,11 @@ class Withdrawal(Entry):
     """
 
     kind = "withdrawal"
+    example = {
+        "date": "2020-05-08",
+        "supersedes": "events/handout.csv#2",
+        "reason": "entered for the wrong centre",
+    }
 
     supersedes: Text
     reason: Text = ""
