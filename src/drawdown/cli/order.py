@@ -25,6 +25,7 @@ def lint(file: OrderArgument, as_json: JsonOption = False) -> None:
     """Say everything that is wrong with an order file: line by line, and what was expected."""
     from drawdown.cli.output import err, out, print_json
     from drawdown.order.reading import lint_order
+    from drawdown.order.words import some
 
     order, problems = lint_order(file)
     if as_json:
@@ -37,10 +38,11 @@ def lint(file: OrderArgument, as_json: JsonOption = False) -> None:
     if problems:
         raise typer.Exit(2)
     if order and not as_json:
-        kinds = len({text.first.kind for text in order.clauses.values()})
+        kinds = some(len({text.first.kind for text in order.clauses.values()}), "kind")
         out().print(
-            f"{file}: no problem found ({len(order.rulings)} rulings, {len(order.clauses)} "
-            f"clauses of {kinds} kinds, {len(order.changes)} changes)", markup=False,
+            f"{file}: no problem found ({some(len(order.rulings), 'ruling')}, "
+            f"{some(len(order.clauses), 'clause')} of {kinds}, "
+            f"{some(len(order.changes), 'change')})", markup=False, soft_wrap=True,
         )  # fmt: skip
 
 

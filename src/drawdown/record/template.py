@@ -65,7 +65,7 @@ def template(kind: type[Entry], facility: str) -> str:
         form = forms(kind)[name]
         note = kind.field_notes().get(name, "").rstrip(".")
         must = "must be filled" if form.required else "may be blank"
-        lines += _remark(f"{name}: {note}. {form.expected.capitalize()}; {must}.", "   ")
+        lines += _remark(f"{name}: {note}. {_sentence(form.expected)}; {must}.", "   ")
     example = ",".join(_quoted(cells.get(name, "")) for name in names)
     return "\n".join([*lines, "#", "# An example, which nobody reads:", f"# {example}", ""])
 
@@ -83,3 +83,7 @@ def _remark(text: str, indent: str = "") -> list[str]:
 
 def _quoted(cell: str) -> str:
     return f'"{cell}"' if "," in cell or '"' in cell else cell
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
