@@ -1,0 +1,62 @@
+# One way to run things; .ci/run calls these same targets. `make` alone lists them.
+# Settings: PYTHON=/path/to/python3.12, WORKERS=2 (processes that run tests), ARGS="…" (handed on).
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+WORKERS ?= auto
+ARGS ?=
+BIN := .venv/bin
+
+export PYTHON
+
+.PHONY: help environment demo test check lint types layers docs format bench lock upgrade clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+environment: ## make .venv from the lock (every target that needs it does this itself)
+	@scripts/environment
+
+demo: environment ## check the model case on a made-up roster and print the findings
+	@$(BIN)/drawdown demo $(ARGS)
+
+test: environment ## run the tests
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: lint types layers docs ## all of lint, types, layers and docs
+
+lint: environment ## look for mistakes and for code that is not formatted
+	@echo "lint: ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; echo "lint: run make format" >&2; exit 1; }
+
+types: environment ## check the types of the package
+	@echo "types: mypy"
+	@$(BIN)/mypy
+
+layers: environment ## check that rooms import only along the flow
+	@echo "layers: import-linter"
+	@$(BIN)/lint-imports --no-logo --no-cache
+
+docs: environment ## run the examples in docstrings and in the documentation, and follow its links
+	@echo "docs: examples and links"
+	@$(BIN)/python -m pytest -q --doctest-modules src/drawdown tests/house/test_documentation.py
+
+format: environment ## format the code and put imports in order
+	@$(BIN)/ruff check --quiet --select I --fix .
+	@$(BIN)/ruff format .
+
+bench: environment ## measure, and write benchmarks/out
+	@scripts/environment bench
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: ## write the lock files anew after a change of dependencies in pyproject.toml
+	@scripts/lock
+
+upgrade: ## the same, with the newest versions that fit
+	@scripts/lock --upgrade
+
+clean: ## remove what these targets made, .venv too
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
