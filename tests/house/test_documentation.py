@@ -99,7 +99,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def workplace(tmp_path: Path) -> Path:
-    """A folder as a reader has it: `.venv` and `orders/` inside, `../shared` beside if it exists."""
+    """A folder as a reader has it: `.venv` and `orders/` inside, `../shared` beside it."""
     folder = tmp_path / "drawdown"
     folder.mkdir()
     (folder / ".venv").symlink_to(sys.prefix)

@@ -65,7 +65,7 @@ def test_nothing_is_skipped_where_everything_is_required(tmp_path: Path, case: s
     done = run(tmp_path, body, require="all")
     assert done.returncode != 0
     assert "skipped" not in done.stdout.splitlines()[-1]
-    assert f"must not be skipped here: " in done.stdout
+    assert "must not be skipped here: " in done.stdout
     assert reason in done.stdout
 
 
