@@ -114,7 +114,7 @@ def page_name(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if examples(page)], ids=page_name)
+@pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_the_examples_of_a_page_run(page: Path, tmp_path: Path) -> None:
     folder = workplace(tmp_path)
     shown = examples(page)
