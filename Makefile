@@ -21,7 +21,7 @@ environment: ## make .venv from the lock (every target that needs it does this i
 demo: environment ## check the model case on a made-up roster and print the findings
 	@$(BIN)/drawdown demo $(ARGS)
 
-test: environment ## run the tests
+test: environment ## run the tests, and the examples in docstrings
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: lint types layers docs ## all of lint, types, layers and docs
@@ -41,7 +41,7 @@ layers: environment ## check that rooms import only along the flow
 
 docs: environment ## run the examples in docstrings and in the documentation, and follow its links
 	@echo "docs: examples and links"
-	@$(BIN)/python -m pytest -q --doctest-modules src/drawdown tests/house/test_documentation.py
+	@$(BIN)/python -m pytest -q src/drawdown tests/house/test_documentation.py
 
 format: environment ## format the code and put imports in order
 	@$(BIN)/ruff check --quiet --select I --fix .
