@@ -29,7 +29,7 @@ check: lint types layers docs ## all of lint, types, layers and docs
 lint: environment ## look for mistakes and for code that is not formatted
 	@echo "lint: ruff"
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; echo "lint: run make format" >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet . || { echo "lint: run make format" >&2; exit 1; }
 
 types: environment ## check the types of the package
 	@echo "types: mypy"
