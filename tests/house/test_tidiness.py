@@ -36,6 +36,8 @@ FORBIDDEN_TEXT = {
 
 def tracked() -> list[Path]:
     """Every file that git holds or would add."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs a git checkout, and this is a copy without one")
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
