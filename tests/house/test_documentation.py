@@ -1,9 +1,9 @@
 """What the documentation shows happens as shown, and its links lead somewhere.
 
-A fenced `console` block is run from top to bottom in a fresh folder that holds `orders/`, and each
-page's blocks follow one another in the same folder. Lines that start with `$ ` are commands; the
-lines below one are how its output begins, and a line `…` stands for any lines. Blocks that install
-or build something (make, git, sudo, pip) are not run.
+A fenced `console` block is run from top to bottom in a fresh folder that holds `orders/` and
+`docs/`, and each page's blocks follow one another in the same folder. Lines that start with `$ ` are
+commands; the lines below one are how its output begins, and a line `…` stands for any lines. Blocks
+that install or build something (make, git, sudo, pip) are not run.
 """
 
 from __future__ import annotations
@@ -99,12 +99,13 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def workplace(tmp_path: Path) -> Path:
-    """A folder as a reader has it: `.venv` and `orders/` inside, `../shared` beside it."""
+    """A folder as a reader has it: `.venv`, `orders/`, `docs/` inside, `../shared` beside it."""
     folder = tmp_path / "drawdown"
     folder.mkdir()
     (folder / ".venv").symlink_to(sys.prefix)
-    if (ROOT / "orders").is_dir():
-        shutil.copytree(ROOT / "orders", folder / "orders")
+    for name in ("orders", "docs"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name)
     if (ROOT.parent / "shared").is_dir():
         (tmp_path / "shared").symlink_to(ROOT.parent / "shared")
     return folder

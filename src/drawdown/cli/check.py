@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from drawdown.finding.case import Case
     from drawdown.finding.finding import Finding
+    from drawdown.order.ruling import Ruling
 
 
 def register(app: typer.Typer) -> None:
@@ -78,13 +79,18 @@ def print_findings(
         if text.ruling.id != ruling:
             ruling = text.ruling.id
             console.print()
-            console.rule(Text(f"{text.ruling.title} ({text.ruling.name})"), align="left")
+            console.rule(Text(_ruling_name(text.ruling)), align="left")
         if text.id != clause:
             clause = text.id
             console.print()
             console.print(_heading(finding))
         _print_finding(console, finding, names.get(finding.facility or "", "all together"))
     _print_glance(console, case, findings)
+
+
+def _ruling_name(ruling: Ruling) -> str:
+    title, name = ruling.title or ruling.id, ruling.name
+    return title if name in title else f"{title} ({name})"
 
 
 def _heading(finding: Finding) -> Text:
@@ -113,11 +119,11 @@ def _print_finding(console: Console, finding: Finding, where: str) -> None:
         line.append(f"  against {number(finding.limit)} {finding.unit}")
     elif finding.value is not None:
         line.append(f" {finding.unit}")
-    console.print(Padding(line, (0, 0, 0, 2)))
+    console.print(Padding(line, (0, 0, 0, 2), expand=False))
     why = Text(finding.explanation, style="default")
     for missing in finding.missing:
         why.append(f"\nMissing: {missing}.", style="yellow")
-    console.print(Padding(why, (0, 0, 0, 6)))
+    console.print(Padding(why, (0, 0, 0, 6), expand=False))
 
 
 def _print_glance(console: Console, case: Case, findings: list[Finding]) -> None:
