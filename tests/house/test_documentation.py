@@ -1,9 +1,9 @@
 """What the documentation shows happens as shown, and its links lead somewhere.
 
 A fenced `console` block is run from top to bottom in a fresh folder that holds `orders/` and
-`docs/`, and each page's blocks follow one another in the same folder. Lines that start with `$ ` are
-commands; the lines below one are how its output begins, and a line `…` stands for any lines. Blocks
-that install or build something (make, git, sudo, pip) are not run.
+`docs/`, and each page's blocks follow one another in the same folder. Lines that start with `$ `
+are commands; the lines below one are how its output begins, and a line `…` stands for any lines.
+Blocks that install or build something (make, git, sudo, pip) are not run.
 """
 
 from __future__ import annotations
