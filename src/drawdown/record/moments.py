@@ -51,14 +51,12 @@ def read_moments(texts: pl.Series, zone: ZoneInfo) -> tuple[pl.Series, pl.Series
     rest = texts.is_not_null() & days.is_null()
     if rest.any():
         unread = texts.filter(rest)
-        read = {text: read_moment(text, zone) for text in unread.unique().to_list()}
-        found = [read[text] for text in unread.to_list()]
-        where = rest.arg_true()
-        days = days.scatter(where, pl.Series([f[0] if f else None for f in found], dtype=pl.Date))
-        times = times.scatter(
-            where,
-            pl.Series([f[1] if f else None for f in found], dtype=pl.Datetime("us", "UTC")),
-        )
+        different = unread.unique()
+        found = [read_moment(text, zone) for text in different.to_list()]
+        for column, dtype, part in ((days, pl.Date, 0), (times, pl.Datetime("us", "UTC"), 1)):
+            values = pl.Series([f[part] if f else None for f in found], dtype=dtype)
+            read = unread.replace_strict(different, values, return_dtype=dtype)
+            column.scatter(rest.arg_true(), read)
     return days, times
 
 
