@@ -205,16 +205,9 @@ def _decode(path: Path, file: str) -> str:
 
 def _table(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
     """Split CSV text: the header, and the rows as text with their row numbers first."""
-    first = text.split("\n", 1)[0]
-    if not first.strip():
-        raise RecordError(f"{file}: is empty; expected a header row such as facility,date,count")
     if "\x00" in text:
         raise RecordError(f"{file}: holds NUL characters; expected a CSV file")
-    if (
-        '"' not in text
-        and "\r" not in text.rstrip("\r\n").replace("\r\n", "")
-        and ("\n\n" not in text.replace("\r\n", "\n").rstrip("\n"))
-    ):
+    if _is_plain(text):
         try:
             frame = pl.read_csv(io.BytesIO(text.encode()), infer_schema=False, has_header=False)
         except (pl.exceptions.ComputeError, pl.exceptions.NoDataError):
@@ -226,23 +219,50 @@ def _table(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
     return _table_by_row(text, file)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether every line is a row, without quotation marks, blank lines or remarks."""
+    lines = text.replace("\r\n", "\n").rstrip("\n")
+    return not (
+        '"' in lines or "\r" in lines or "\n\n" in lines or "\n#" in lines or lines[:1] in ("", "#")
+    )
+
+
 def _table_by_row(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(_rows(text))
     except csv.Error as error:
         raise RecordError(f"{file}: is not CSV ({error}); check its quotation marks") from None
-    header, width = rows[0], len(rows[0])
+    start = next((n for n, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
+    if start is None:
+        raise RecordError(f"{file}: is empty; expected a header row such as facility,date,count")
+    header, body, width = rows[start], rows[start + 1 :], len(rows[start])
     cells: Iterator[list[str | None]] = (
-        [*row[:width], *([None] * (width - len(row)))] for row in rows[1:]
+        [*row[:width], *([None] * (width - len(row)))] for row in body
     )
     columns = list(zip(*cells, strict=True)) or [()] * width
-    extra = [row[width] if len(row) > width else None for row in rows[1:]]
-    data = {"_row": pl.Series(range(2, len(rows) + 1), dtype=pl.UInt32)}
+    extra = [row[width] if len(row) > width else None for row in body]
+    data = {"_row": pl.Series(range(start + 2, len(rows) + 1), dtype=pl.UInt32)}
     data |= {str(i): pl.Series(column, dtype=pl.String) for i, column in enumerate(columns)}
     if any(cell is not None for cell in extra):
         header = [*header, "_extra"]
         data["_extra"] = pl.Series(extra, dtype=pl.String)
     return header, pl.DataFrame(data)
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The rows of CSV text; a line that begins with '#' where a row would begin is a blank row."""
+    row_ended = True
+
+    def lines() -> Iterator[str]:
+        nonlocal row_ended
+        for line in io.StringIO(text, newline=""):
+            remark = row_ended and line.startswith("#")
+            row_ended = False
+            yield "\n" if remark else line
+
+    for row in csv.reader(lines(), strict=True):
+        yield row
+        row_ended = True
 
 
 def _check_header(columns: list[str], header: list[str], kind: type[Entry], file: str) -> None:
