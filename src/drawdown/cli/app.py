@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 import drawdown
-from drawdown.cli import check, deadlines, explain, history, new, order
+from drawdown.cli import check, deadlines, demo, explain, history, new, order
 from drawdown.errors import InputError
 
 
@@ -48,7 +48,7 @@ def root(
     """Carries out and checks court orders that thin out a detention centre."""
 
 
-for verb in (check, deadlines, history, explain, order, new):
+for verb in (demo, check, deadlines, history, explain, order, new):
     verb.register(app)
 
 

@@ -14,6 +14,9 @@ HELD_AT_FIRST = {"krome": 566, "glades": 348, "broward": 472}
 HELD_AT_LAST = {"krome": 452, "glades": 301, "broward": 441}
 """Made-up numbers of about the size of the real ones, so that the pages look as they will."""
 
+PETITIONERS = 34
+"""How many of them stand for the named petitioners, whom the order file numbers, too."""
+
 AUTHORITIES = (
     "parole 212(d)(5)", "conditional parole 236(a)", "bond 236(a)", "order of supervision",
 )  # fmt: skip
@@ -78,6 +81,8 @@ def make_population(random: Random) -> Population:
         for _ in range(number):
             before = min(1 + int(random.expovariate(1 / 70)), 600)
             population.people.append(_arrive(population, random, facility, FIRST, before))
+    for number, person in enumerate(random.sample(population.people, PETITIONERS), start=1):
+        person.number = f"petitioner-{number:02d}"
     for today in list(days())[1:]:
         _one_day(population, random, today)
     return population
