@@ -59,3 +59,30 @@ def settle(
     if failed and certain:
         return "not_met"
     return "met" if complete and not failed else "undetermined"
+
+
+def combined(parts: list[Outcome], unit: str) -> Outcome:
+    """Several answers about one place as one: met where all are, not met where any is not.
+
+    With more than one part the value is how many are met, and the limit how many there are.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    statuses = [part.status for part in parts]
+    status: Status = "met"
+    if any(found != "met" for found in statuses):
+        status = "not_met" if "not_met" in statuses else "undetermined"
+    frames = [part.rows for part in parts if part.rows]
+    return Outcome(
+        status,
+        " ".join(part.sentence for part in parts),
+        parts[0].facility,
+        float(statuses.count("met")),
+        float(len(parts)),
+        unit,
+        None,
+        "; ".join(dict.fromkeys(part.rule for part in parts)),
+        tuple(dict.fromkeys(m for part in parts for m in part.missing)),
+        tuple(dict.fromkeys(s for part in parts for s in part.sources)),
+        lambda: pl.concat([read() for read in frames], how="diagonal_relaxed"),
+    )

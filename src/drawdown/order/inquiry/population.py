@@ -40,6 +40,7 @@ def counted(
     max_age: int = 0,
     source: str = "",
     rule: str = "",
+    group: str = "held",
 ) -> list[Counted]:
     """Every different number that the record gives for a place on a day, at most one per number.
 
@@ -50,12 +51,13 @@ def counted(
         max_age: How many days old a count may be; the latest day that has one is used.
         source: The source that governs, where the order names one.
         rule: The counting rule that governs, where the order names one.
+        group: Whom to count: `held`, or `staff` on duty.
 
     Returns:
         Nothing where there is no count, several where sources disagree.
     """
     on = on or ask.on
-    options = [_at(ask, facility, on, max_age, source, rule) for facility in place.ids]
+    options = [_at(ask, facility, on, max_age, source, rule, group) for facility in place.ids]
     if any(not choices for choices in options):
         return []
     if len(options) == 1:
@@ -71,30 +73,31 @@ def counted(
     return [totals[total] for total in sorted(totals)]
 
 
-def uncounted(ask: Inquiry, place: Place, max_age: int = 0) -> list[str]:
+def uncounted(ask: Inquiry, place: Place, max_age: int = 0, group: str = "held") -> list[str]:
     """The facilities of a place that have no count, each with the nearest day that has one."""
     missing = []
     for facility in place.ids:
-        if _at(ask, facility, ask.on, max_age, "", ""):
+        if _at(ask, facility, ask.on, max_age, "", "", group):
             continue
         name = ask.header.facility(facility).name
-        counts = _counts(ask, facility).filter(pl.col("date") <= ask.on)
+        counts = _counts(ask, facility, group).filter(pl.col("date") <= ask.on)
         latest = counts["date"].max()
         nearest = f" (the latest before it is of {latest!s})" if latest else ""
-        missing.append(f"a count of the people held at {name} on {ask.on}{nearest}")
+        whom = "staff on duty" if group == "staff" else "people held"
+        missing.append(f"a count of the {whom} at {name} on {ask.on}{nearest}")
     return missing
 
 
-def _counts(ask: Inquiry, facility: str) -> pl.DataFrame:
+def _counts(ask: Inquiry, facility: str, group: str) -> pl.DataFrame:
     counts = ask.view.entries("count", facility)
-    return counts.filter((pl.col("unit") == "") & (pl.col("group") == "held"))
+    return counts.filter((pl.col("unit") == "") & (pl.col("group") == group))
 
 
 def _at(
-    ask: Inquiry, facility: str, on: date, max_age: int, source: str, rule: str
+    ask: Inquiry, facility: str, on: date, max_age: int, source: str, rule: str, group: str
 ) -> list[Counted]:
     place = Place(facility, (facility,), ask.header.facility(facility).name)
-    counts = _counts(ask, facility).filter(
+    counts = _counts(ask, facility, group).filter(
         (pl.col("date") <= on) & (pl.col("date") >= on - timedelta(days=max_age))
     )
     for column, wanted in (("source", source), ("rule", rule)):
@@ -104,7 +107,7 @@ def _at(
         counts = counts.filter(pl.col("date") == counts["date"].max())
         numbers = counts.sort("count").partition_by("count", maintain_order=True)
         return [_from_counts(rows) for rows in numbers]
-    held = ask.held(place, on)
+    held = ask.held(place, on) if group == "held" else None
     if held is None or source:
         return []
     said = f"{some(len(held), 'stay')} open at the end of that day"

@@ -1,0 +1,59 @@
+"""Every stay at a place, with when it ended: from stays, closed by their book-out or by an exit."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from drawdown.order.inquiry.inquiry import Inquiry, Place
+
+
+def stays_at(ask: Inquiry, place: Place) -> pl.DataFrame | None:
+    """The stays at a place that had begun by the day asked about.
+
+    Returns:
+        One row per stay: person, facility, unit, arrived (Date), left (Date, null while the person
+        is held at the end of the day asked), detained (Date: the start of the unbroken detention
+        that the stay is part of, whatever the facility), id, source, file, row; or none where the
+        record has no stays at one of the place's facilities.
+    """
+    parts = [ask.view.entries("stay", facility) for facility in place.ids]
+    if any(part.is_empty() for part in parts):
+        return None
+    here = _ended(ask, pl.concat(parts) if len(parts) > 1 else parts[0])
+    if here["person"].is_duplicated().any() or _elsewhere(ask, place):
+        everywhere = _ended(ask, ask.view.entries("stay"))
+        chains = _chains(everywhere.filter(pl.col("person").is_in(here["person"].implode())))
+        return here.join(chains, on="id", how="left")
+    return here.with_columns(detained="arrived")
+
+
+def _elsewhere(ask: Inquiry, place: Place) -> bool:
+    """Whether there are stays at a facility that is not part of the place."""
+    here = sum(len(ask.view.entries("stay", facility)) for facility in place.ids)
+    return here < len(ask.view.entries("stay"))
+
+
+def _ended(ask: Inquiry, stays: pl.DataFrame) -> pl.DataFrame:
+    begun = stays.filter(pl.col("date") <= ask.on).select(
+        "person", "facility", "unit", "id", "source", "file", "row",
+        arrived="date", left="book_out",
+    )  # fmt: skip
+    exits = ask.view.entries("exit").filter(pl.col("date") <= ask.on)
+    if len(exits):
+        out = exits.select("person", "facility", exited="date").sort("exited")
+        begun = begun.sort("arrived").join_asof(
+            out, left_on="arrived", right_on="exited", by=["person", "facility"],
+            strategy="forward", check_sortedness=False,
+        ).with_columns(left=pl.min_horizontal("left", "exited")).drop("exited")  # fmt: skip
+    return begun.with_columns(left=pl.when(pl.col("left") <= ask.on).then("left"))
+
+
+def _chains(stays: pl.DataFrame) -> pl.DataFrame:
+    """The start of the unbroken detention of each stay: a gap of more than a day breaks it."""
+    ordered = stays.sort("person", "arrived").with_columns(
+        reached=pl.col("left").fill_null(pl.date(9999, 12, 31)).cum_max().over("person")
+    )
+    gap = pl.col("arrived") > pl.col("reached").shift(1).over("person").dt.offset_by("1d")
+    return ordered.with_columns(chain=gap.fill_null(value=True).cum_sum()).select(
+        "id", detained=pl.col("arrived").min().over("chain")
+    )
