@@ -138,7 +138,8 @@ class Supply(Clause):
         one, many = called(item)
         of = Provision(
             one, many, "handout", spelled(item), lasts, self.times * self.quantity, self.every,
-            self.max_age_days,
+            None if self.every else self._first(ask), self.max_age_days,
+            "recorded" if item == "cleaning" else "handed out",
         )  # fmt: skip
         provided = self._provided(ask, place, of, handed)
         accounts = accounts_of(ask, place, spelled(item), self.speaks_for_days)
@@ -175,10 +176,12 @@ class Supply(Clause):
         """In how many of the periods so far any was handed out, where that was not always."""
         if not self.every:
             return ""
-        answer = ask.clock.compute(self.first) if self.first else None
-        first = answer.date if isinstance(answer, Computed) else ask.since
-        frequency = Frequency(first, self.every)
+        frequency = Frequency(self._first(ask), self.every)
         return recorded_in(*frequency.kept(handed["date"], ask.on), self.every)
+
+    def _first(self, ask: Inquiry) -> date:
+        answer = ask.clock.compute(self.first) if self.first else None
+        return answer.date if isinstance(answer, Computed) else ask.since
 
     def _rule(self) -> str:
         if self.unrestricted:

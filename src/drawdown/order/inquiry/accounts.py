@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import polars as pl
@@ -41,23 +41,25 @@ class Accounts:
     def said(self) -> str:
         """The reports in one sentence; nothing where there are none."""
         parts = [self._said_by(reporter, who) for reporter, who in REPORTERS]
-        found = [part for part in parts if part]
-        return f" {'; '.join(found)}." if found else ""
+        return "".join(f" {part}." for part in parts if part)
 
     def _said_by(self, reporter: str, who: str) -> str:
         rows = self.reports.filter(pl.col("reporter") == reporter)
         if rows.is_empty():
             return ""
-        latest = day(rows["date"].max())  # type: ignore[arg-type]
         kept, broken, excepted = _split(rows)
         counts = [
-            f"{some(len(part), 'report')} {says}"
-            for part, says in ((kept, "that it is as it should be"), (broken, "that it is not"),
-                               (excepted, "that an exception covers"))
+            f"in {some(len(part), 'report')} {says}"
+            for part, says in (
+                (kept, "that it was as it should be"),
+                (broken, "that it was not as it should be"),
+                (excepted, "that it was not but an exception covers it"),
+            )
             if len(part)
-        ]  # fmt: skip
-        said = listed(counts) if counts else f"{some(len(rows), 'report')} that do not say"
-        return f"By {who}: {said} (latest of {latest})"
+        ]
+        said = listed(counts) or f"in {some(len(rows), 'report')} nothing certain"
+        latest = day(rows["date"].max())  # type: ignore[arg-type]
+        return f"{who.capitalize()} say {said}, the latest of {latest}"
 
 
 def accounts_of(
@@ -144,9 +146,3 @@ def weigh(
         return Weighed(log, said)
     verdict = next(iter(verdicts.values()))
     return Weighed(verdict if settle or verdict == "not_met" else "undetermined", said)
-
-
-def latest_day(frame: pl.DataFrame) -> date | None:
-    """The last day on which anything in a frame of entries happened."""
-    found = frame["date"].max()
-    return found if isinstance(found, date) else None

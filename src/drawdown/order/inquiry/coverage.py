@@ -19,7 +19,7 @@ class Coverage:
     Attributes:
         needed: People who had to have it by the end of the day asked about.
         covered: Those of them who had it.
-        waiting: People who arrived too lately to have had to have it yet, and had not.
+        waiting: People who arrived too lately to have to have had it, and had not.
         unnamed: How much went to nobody named, and so may have reached some of the others.
         spare: People who may have been reached by it: `unnamed` in whole shares.
         by_name: Whether anything was recorded by name.
@@ -41,7 +41,13 @@ class Coverage:
 
 
 def cover(
-    held: pl.DataFrame, given: pl.DataFrame, *, each: int, on: date, grace: Span | None
+    held: pl.DataFrame,
+    given: pl.DataFrame,
+    *,
+    each: int,
+    on: date,
+    grace: Span | None,
+    once_by: date | None = None,
 ) -> Coverage:
     """Hold what was given against the people held.
 
@@ -50,16 +56,20 @@ def cover(
         given: What was given in the period looked at: person (blank where not named), amount.
         each: How much each person had to have.
         on: The last day of the period.
-        grace: How long after arrival it is due; none where it is due at once.
+        grace: How long after arrival it is due, where it recurs.
+        once_by: Where it is due only once: by when. Who arrived later need not have had it.
     """
+    due = pl.lit(value=True)
+    if grace:
+        due = moved(pl.col("arrived"), grace) <= on
+    elif once_by:
+        due = pl.col("arrived") <= once_by
     named = given.filter(pl.col("person") != "")
     unnamed = int(given.filter(pl.col("person") == "")["amount"].sum())
     had = named.group_by("person").agg(pl.col("amount").sum()).filter(pl.col("amount") >= each)
     has = held.select(
-        "person", "arrived",
-        due=moved(pl.col("arrived"), grace) <= on if grace else pl.lit(value=True),
-        had=pl.col("person").is_in(had["person"].implode()),
-    )  # fmt: skip
+        "person", "arrived", due=due, had=pl.col("person").is_in(had["person"].implode())
+    )
     needed = has.filter("due")
     lacking = needed.filter(~pl.col("had")).select("person", "arrived")
     waiting = has.filter(~pl.col("due") & ~pl.col("had"))

@@ -57,3 +57,12 @@ def _chains(stays: pl.DataFrame) -> pl.DataFrame:
     return ordered.with_columns(chain=gap.fill_null(value=True).cum_sum()).select(
         "id", detained=pl.col("arrived").min().over("chain")
     )
+
+
+def stays_missing(ask: Inquiry, place: Place) -> tuple[str, ...]:
+    """The facilities of a place whose stays nobody recorded."""
+    return tuple(
+        f"the stays at {ask.header.facility(id_).name}, which say who was held and since when"
+        for id_ in place.ids
+        if ask.view.entries("stay", id_).is_empty()
+    )

@@ -29,7 +29,8 @@ class Provision:
         about: What a log of it may be about: the item's spellings.
         since: The first day on which providing it counts.
         each: How much each person, unit or facility had to have from then to the day asked about.
-        grace: How long after arrival a person's is due; none: with everybody else's.
+        grace: How long after arrival a person's is due, where it recurs.
+        once_by: Where it is due only once: by when.
         max_age: How many days old a count of people may be.
         done: How a sentence says it was provided: `handed out`, `offered`.
     """
@@ -41,6 +42,7 @@ class Provision:
     since: date
     each: int
     grace: Span | None
+    once_by: date | None = None
     max_age: int = 0
     done: str = "handed out"
 
@@ -104,7 +106,7 @@ def to_people(
     complete = log_complete(ask, place, of)
     if held is None:
         return _in_numbers(ask, place, of, given, group, complete=complete)
-    coverage = cover(held, given, each=of.each, on=ask.on, grace=of.grace)
+    coverage = cover(held, given, each=of.each, on=ask.on, grace=of.grace, once_by=of.once_by)
     status = reached(coverage, complete=complete)
     unsure = "" if complete else " known to have"
     missing = () if status != "undetermined" else (_missing(ask, place, of),)
@@ -135,13 +137,15 @@ def _by_name(ask: Inquiry, place: Place, of: Provision, coverage: Coverage, unsu
             f"{number(coverage.short)} too few for the others"
         )  # fmt: skip
         return f"{opening}; {went}, {enough}{_waiting(of, coverage)}."
-    verb = "are not" if unsure else "had not"
+    verb = ("is not" if lacking == 1 else "are not") if unsure else "had not"
     return f"{opening} and {number(lacking)} {verb}{unsure}{_waiting(of, coverage)}."
 
 
 def _waiting(of: Provision, coverage: Coverage) -> str:
-    if not coverage.waiting or not of.grace:
+    if not coverage.waiting:
         return ""
+    if not of.grace:
+        return f"; {number(coverage.waiting)} more arrived after it was due"
     return f"; {number(coverage.waiting)} more arrived less than {of.grace} before"
 
 
