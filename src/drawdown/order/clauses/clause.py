@@ -18,6 +18,7 @@ from drawdown.order.calendar import Computed, Refusal, Span
 from drawdown.order.due import Answer, Clock, Due, Pending
 from drawdown.order.header import Header, Identifier, Part, Wording
 from drawdown.order.inquiry import Inquiry, Outcome, Place
+from drawdown.order.inquiry.frequency import Frequency
 from drawdown.order.inquiry.inquiry import name_place
 from drawdown.order.ruling import Force
 from drawdown.order.words import day
@@ -143,6 +144,28 @@ def not_due(standing: Outcome, due: date) -> Outcome:
         due=due,
         missing=(),
     )
+
+
+def renewals(
+    name: str, first: Due | None, every: Span | None, clock: Clock, since: date, until: date
+) -> Iterator[Obligation]:
+    """When something is first due, and each time up to `until` that it is due again.
+
+    Args:
+        name: What is due, in a few words.
+        first: When it is first due; none where that is the day from which the clause binds.
+        every: How often, as `frequency.whole_days` gives it; none where it is due once.
+        clock: How the order's dates are computed.
+        since: The day from which the clause binds.
+        until: The last day looked at.
+    """
+    answer = clock.compute(first) if first else None
+    if first and answer:
+        yield Obligation(name, answer, first)
+    if every and (answer is None or isinstance(answer, Computed)):
+        start = answer.date if answer else since
+        for again in Frequency(start, every).computed(until, since):
+            yield Obligation(f"{name} again", again)
 
 
 Every = Annotated[Span, Field(description='how often, such as "7 days" or "1 day"')]

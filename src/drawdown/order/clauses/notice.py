@@ -17,12 +17,11 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from drawdown.order.calendar import Computed
-from drawdown.order.clauses.clause import Clause, Obligation
+from drawdown.order.clauses.clause import Clause, Obligation, renewals
 from drawdown.order.due import Clock, Due
 from drawdown.order.inquiry import Inquiry, Outcome, Place, Status
 from drawdown.order.inquiry.accounts import Governs, accounts_of, weigh
-from drawdown.order.inquiry.frequency import Frequency, Recurring, recorded_in, window_start
+from drawdown.order.inquiry.frequency import Frequency, Recurring, window_start
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.words import day, listed, number
 
@@ -78,13 +77,7 @@ class Notice(Clause):
     def obligations(self, clock: Clock, since: date, until: date) -> Iterator[Obligation]:
         """When it is first due, and each time that it must be given again."""
         name = f"notice on {listed(list(self.topics))}"
-        answer = clock.compute(self.due) if self.due else None
-        if self.due and answer:
-            yield Obligation(name, answer, self.due)
-        start = answer.date if isinstance(answer, Computed) else since
-        if self.every and (answer is None or isinstance(answer, Computed)):
-            for again in Frequency(start, self.every).computed(until, since):
-                yield Obligation(f"{name} again", again)
+        yield from renewals(name, self.due, self.every, clock, since, until)
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """Each topic in each language at each place; then what people say."""
@@ -161,9 +154,7 @@ class Notice(Clause):
     def _regularly(self, ask: Inquiry, notices: pl.DataFrame) -> str:
         if not self.every:
             return ""
-        answer = ask.clock.compute(self.due) if self.due else None
-        first = answer.date if isinstance(answer, Computed) else ask.since
-        return recorded_in(*Frequency(first, self.every).kept(notices["date"], ask.on), self.every)
+        return Frequency.of(self.due, self.every, ask).regularly(notices["date"], ask.on)
 
     def _rule(self) -> str:
         each = ["each topic"]

@@ -20,12 +20,11 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from drawdown.order.calendar import Computed
-from drawdown.order.clauses.clause import Clause, Obligation
+from drawdown.order.clauses.clause import Clause, Obligation, renewals
 from drawdown.order.due import Clock, Due
 from drawdown.order.inquiry import Inquiry, Outcome, Place
 from drawdown.order.inquiry.accounts import Governs, accounts_of, weigh
-from drawdown.order.inquiry.frequency import Frequency, Recurring, recorded_in, window_start
+from drawdown.order.inquiry.frequency import Frequency, Recurring, first_date, window_start
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.on_transfer import on_transfer
 from drawdown.order.inquiry.outcome import combined
@@ -114,13 +113,7 @@ class Supply(Clause):
     def obligations(self, clock: Clock, since: date, until: date) -> Iterator[Obligation]:
         """When it is first due, and each time that it must be renewed."""
         name = f"provide {listed(list(self.items))}"
-        answer = clock.compute(self.first) if self.first else None
-        if self.first and answer:
-            yield Obligation(name, answer, self.first)
-        start = answer.date if isinstance(answer, Computed) else since
-        if self.every and (answer is None or isinstance(answer, Computed)):
-            for again in Frequency(start, self.every).computed(until, since):
-                yield Obligation(f"renew {listed(list(self.items))}", again)
+        yield from renewals(name, self.first, self.every, clock, since, until)
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """Each item in turn; all of them must be there."""
@@ -138,7 +131,7 @@ class Supply(Clause):
         one, many = called(item)
         of = Provision(
             one, many, "handout", spelled(item), lasts, self.times * self.quantity, self.every,
-            None if self.every else self._first(ask), self.max_age_days,
+            None if self.every else first_date(ask, self.first), self.max_age_days,
             "recorded" if item == "cleaning" else "handed out",
         )  # fmt: skip
         provided = self._provided(ask, place, of, handed)
@@ -176,12 +169,7 @@ class Supply(Clause):
         """In how many of the periods so far any was handed out, where that was not always."""
         if not self.every:
             return ""
-        frequency = Frequency(self._first(ask), self.every)
-        return recorded_in(*frequency.kept(handed["date"], ask.on), self.every)
-
-    def _first(self, ask: Inquiry) -> date:
-        answer = ask.clock.compute(self.first) if self.first else None
-        return answer.date if isinstance(answer, Computed) else ask.since
+        return Frequency.of(self.first, self.every, ask).regularly(handed["date"], ask.on)
 
     def _rule(self) -> str:
         if self.unrestricted:

@@ -18,11 +18,10 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from drawdown.order.calendar import Computed
-from drawdown.order.clauses.clause import Clause, Obligation
+from drawdown.order.clauses.clause import Clause, Obligation, renewals
 from drawdown.order.due import Clock, Due
 from drawdown.order.inquiry import Inquiry, Outcome, Place
-from drawdown.order.inquiry.frequency import Frequency, Recurring, recorded_in, window_start
+from drawdown.order.inquiry.frequency import Frequency, Recurring, first_date, window_start
 from drawdown.order.inquiry.own_dates import answered, own_dates
 from drawdown.order.inquiry.stays import stays_missing
 from drawdown.order.inquiry.supplied import Provision, to_people
@@ -70,20 +69,12 @@ class Testing(Clause):
             for part in self.due.parts():
                 yield Obligation(f"offer tests to arrivals ({part})", clock.compute(part), part)
             return
-        answer = clock.compute(self.due) if self.due else None
-        if self.due and answer:
-            yield Obligation("offer tests", answer, self.due)
-        start = answer.date if isinstance(answer, Computed) else since
-        if self.every and (answer is None or isinstance(answer, Computed)):
-            for again in Frequency(start, self.every).computed(until, since):
-                yield Obligation("offer tests again", again)
+        yield from renewals("offer tests", self.due, self.every, clock, since, until)
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """Offers against the people who had to have one."""
         if self.to == "arrivals":
             return self._to_arrivals(ask, place)
-        first = ask.clock.compute(self.due) if self.due else None
-        starts = first.date if isinstance(first, Computed) else ask.since
         offers = (
             ask.entries("test", place)
             .filter(pl.col("group") == self.to)
@@ -92,13 +83,12 @@ class Testing(Clause):
         since = window_start(ask.on, self.every) if self.every else ask.since
         of = Provision(
             "test", "tests", "test", ("",), since, 1, self.every,
-            None if self.every else starts, self.max_age_days, "offered",
+            None if self.every else first_date(ask, self.due), self.max_age_days, "offered",
         )  # fmt: skip
         found = to_people(ask, place, of, offers.filter(pl.col("date") >= since), self.to)
         often = ""
         if self.every:
-            frequency = Frequency(starts, self.every)
-            often = recorded_in(*frequency.kept(offers["date"], ask.on), self.every)
+            often = Frequency.of(self.due, self.every, ask).regularly(offers["date"], ask.on)
         return Outcome(
             found.status, f"{found.sentence}{often}", place.facility, found.value, found.limit,
             found.unit, None, self._rule(), found.missing, found.sources,

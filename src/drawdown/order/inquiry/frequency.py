@@ -17,6 +17,8 @@ from pydantic import AfterValidator, Field
 
 from drawdown.order.calendar import Computed, Span, Unit
 from drawdown.order.calendar.arithmetic import shifted
+from drawdown.order.due import Due
+from drawdown.order.inquiry.inquiry import Inquiry
 from drawdown.order.words import day
 
 _LETTERS = {Unit.DAYS: "d", Unit.WEEKS: "w", Unit.MONTHS: "mo", Unit.YEARS: "y"}
@@ -55,6 +57,12 @@ def moved(days: pl.Expr, span: Span) -> pl.Expr:
     return days.dt.offset_by(f"{span.amount}{_LETTERS[span.unit]}")
 
 
+def first_date(ask: Inquiry, due: Due | None) -> date:
+    """When something is first due: the day from which the clause binds where it does not say."""
+    answer = ask.clock.compute(due) if due else None
+    return answer.date if isinstance(answer, Computed) else ask.since
+
+
 @dataclass(frozen=True)
 class Frequency:
     """Something due first on a day, and again and again after it.
@@ -66,6 +74,11 @@ class Frequency:
 
     first: date
     every: Span
+
+    @classmethod
+    def of(cls, due: Due | None, every: Span, ask: Inquiry) -> Frequency:
+        """The frequency of something due first on a date, or from the day a clause binds."""
+        return cls(first_date(ask, due), every)
 
     def dates(self, until: date) -> Iterator[date]:
         """Every day on which it is due, the first included, up to and with `until`."""
@@ -88,6 +101,13 @@ class Frequency:
                 yield Computed(due, None, rule, before, self.every, None, how)
             before = due
 
+    def regularly(self, days: pl.Series, until: date) -> str:
+        """How regularly something was done, for a sentence; nothing where it always was."""
+        kept, periods = self.kept(days, until)
+        if kept == periods:
+            return ""
+        return f" It is recorded in {kept} of the {periods} periods of {self.every} so far."
+
     def kept(self, days: pl.Series, until: date) -> tuple[int, int]:
         """In how many of the periods that were over by `until` something was done on any day.
 
@@ -107,14 +127,3 @@ class Frequency:
         first = done.search_sorted(starts, side="left")
         last = done.search_sorted(ends, side="right")
         return int((last > first).sum()), len(ends)
-
-
-def recorded_in(kept: int, periods: int, every: Span) -> str:
-    """How regularly something was done, for a sentence; nothing where it always was.
-
-    >>> recorded_in(3, 4, Span.parse("7 days"))
-    ' It is recorded in 3 of the 4 periods of 7 days so far.'
-    """
-    if kept == periods:
-        return ""
-    return f" It is recorded in {kept} of the {periods} periods of {every} so far."
