@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -20,8 +19,9 @@ from pydantic import Field, model_validator
 from drawdown.order.calendar import Computed
 from drawdown.order.clauses.clause import Clause, Obligation, not_due
 from drawdown.order.due import Clock, Due, Pending
-from drawdown.order.header import CapacityKind, CapacityStatement, Header, Part
+from drawdown.order.header import CapacityKind, Header, Part
 from drawdown.order.inquiry import Inquiry, Outcome, Place, Status
+from drawdown.order.inquiry.limit import Basis, Cap, Limit, caps_of, ungoverned
 from drawdown.order.inquiry.population import Counted, counted, uncounted
 from drawdown.order.words import day, listed, number, some
 
@@ -29,50 +29,11 @@ if TYPE_CHECKING:
     from drawdown.order.document import ClauseText
 
 
-class Limit(Part):
-    """How many people may be held: exactly one of `percent`, `count` and `fewer`."""
-
-    percent: Decimal | None = Field(None, ge=0, description="of capacity, such as 75 or 137.5")
-    count: int | None = Field(None, ge=0, description="a number of people")
-    fewer: int | None = Field(None, ge=0, description="this many fewer than on the day `than`")
-    than: date | None = Field(None, description="with `fewer`: the day compared with")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if sum(way is not None for way in (self.percent, self.count, self.fewer)) != 1:
-            raise ValueError("expected exactly one of percent, count and fewer")
-        if (self.fewer is None) != (self.than is None):
-            raise ValueError("expected 'fewer' and 'than' together: fewer than on which day")
-        return self
-
-    def __str__(self) -> str:
-        if self.percent is not None:
-            return f"{number(self.percent)}% of capacity"
-        if self.count is not None:
-            return some(self.count, "person", "people")
-        return f"{self.fewer} fewer than on {self.than}"
-
-
 class Step(Part):
     """A limit, and when it is to be reached."""
 
     limit: Limit
     due: Due
-
-
-@dataclass(frozen=True)
-class Cap:
-    """A limit in people, with the reason for it; or no number, and why there is none.
-
-    Attributes:
-        people: The most people who may be held; none where it cannot be computed.
-        reason: What it is made of, for a sentence.
-        source: The statement that it rests on.
-    """
-
-    people: Fraction | None
-    reason: str
-    source: str
 
 
 class Population(Clause):
@@ -111,12 +72,7 @@ class Population(Clause):
 
     def contradictions(self, header: Header, clauses: Mapping[str, ClauseText]) -> Iterator[str]:
         """Governing statements that do not exist, or are about another facility."""
-        statements = {statement.id: statement for statement in header.capacity}
-        for facility, id_ in self.governing.items():
-            if id_ not in statements:
-                yield f"there is no capacity statement '{id_}'"
-            elif statements[id_].facility != facility:
-                yield f"'{id_}' is a statement about {statements[id_].facility}, not {facility}"
+        yield from ungoverned(header, self.governing)
 
     def obligations(self, clock: Clock, since: date, until: date) -> Iterator[Obligation]:
         """The date of each step."""
@@ -168,7 +124,7 @@ class Population(Clause):
             ask, place, max_age=self.max_age_days, source=self.count_source,
             rule=self.counting_rule,
         )  # fmt: skip
-        caps = self._caps(ask, place, step.limit)
+        caps = caps_of(ask, place, step.limit, self._basis())
         rule = self._rule(step.limit, caps)
         if not counts:
             missing = tuple(uncounted(ask, place, self.max_age_days))
@@ -217,61 +173,10 @@ class Population(Clause):
         sentence = f"{opening}. The sources do not lead to one answer: {'; '.join(under)}."
         return sentence, tuple(conflicting)
 
-    def _caps(self, ask: Inquiry, place: Place, limit: Limit) -> list[Cap]:
-        """The limit under each statement that may govern, at least one."""
-        if limit.count is not None:
-            return [Cap(Fraction(limit.count), "set by the order", "")]
-        if limit.fewer is not None and limit.than is not None:
-            return self._fewer(ask, place, limit.fewer, limit.than)
-        share = Fraction(limit.percent or 0) / 100
-        open_ids = [i for i in place.ids if not _closed(ask.header, i, ask.on)]
-        parts = [self._statements(ask.header, id_) for id_ in open_ids]
-        if len(parts) == 1:
-            return [_cap(statement, share, limit, place) for statement in parts[0]] or [
-                Cap(None, f"{limit}, and no capacity of {place.name} is stated", "")
-            ]
-        return [self._total(ask.header, open_ids, parts, share, limit)]
-
-    def _fewer(self, ask: Inquiry, place: Place, fewer: int, than: date) -> list[Cap]:
-        before = counted(
-            ask, place, on=than, max_age=self.max_age_days, source=self.count_source,
-            rule=self.counting_rule,
-        )  # fmt: skip
-        return [
-            Cap(
-                Fraction(base.people - fewer),
-                f"{number(fewer)} fewer than the {number(base.people)} held on {day(base.on)}",
-                "; ".join(base.sources),
-            )
-            for base in before
-        ] or [Cap(None, f"{fewer} fewer than on {than}, a day without a count", "")]
-
-    def _total(
-        self, header: Header, ids: list[str], parts: list[list[CapacityStatement]],
-        share: Fraction, limit: Limit,
-    ) -> Cap:  # fmt: skip
-        unclear = [
-            header.facility(id_).name
-            for id_, statements in zip(ids, parts, strict=True)
-            if len(statements) != 1 or statements[0].people is None
-        ]
-        if unclear:
-            return Cap(None, f"{limit}, and it is not clear what {listed(unclear)} can hold", "")
-        capacity = sum(statements[0].people or 0 for statements in parts)
-        names = "; ".join(str(statements[0]) for statements in parts[:4])
-        more = f"; and {len(parts) - 4} more" if len(parts) > 4 else ""
-        return Cap(
-            share * capacity, f"{limit}, {number(capacity)} in all",
-            f"capacity of all facilities: {names}{more}",
-        )  # fmt: skip
-
-    def _statements(self, header: Header, facility: str) -> list[CapacityStatement]:
-        """The statement that governs a facility; or, where none does, all that may."""
-        stated = [statement for statement in header.capacity if statement.facility == facility]
-        chosen = self.governing.get(facility) or header.governing.get(facility)
-        if chosen and not (self.of and facility not in self.governing):
-            return [statement for statement in stated if statement.id == chosen]
-        return [s for s in stated if self.of is None or s.kind == self.of]
+    def _basis(self) -> Basis:
+        return Basis(
+            self.of, self.governing, self.max_age_days, self.count_source, self.counting_rule
+        )
 
     def _rule(self, limit: Limit, caps: list[Cap]) -> str:
         word = "goal" if self.aim == "goal" else "cap"
@@ -284,19 +189,6 @@ class Population(Clause):
 class _Step:
     limit: Limit
     due: Due | None
-
-
-def _closed(header: Header, facility: str, on: date) -> bool:
-    closed = header.facility(facility).closed
-    return closed is not None and closed <= on
-
-
-def _cap(statement: CapacityStatement, share: Fraction, limit: Limit, place: Place) -> Cap:
-    source = f"capacity statement {statement.id}: {statement}"
-    if statement.people is None:
-        return Cap(None, f"{limit}, which is stated as {statement}", source)
-    percent = number(limit.percent or 0)
-    return Cap(share * statement.people, f"{percent}% of its capacity of {statement}", source)
 
 
 def _verdict(count: Counted, cap: Cap) -> Status:
