@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from drawdown.record.entry import Entry
-from drawdown.record.fields import Facility, Text, Whole
+from drawdown.record.fields import Facility, Text, Whole, YesNo
 
 
 class Admission(Entry):
@@ -16,6 +16,7 @@ class Admission(Entry):
         person: The person's number, where the entry is of one person.
         count: How many people.
         how: New to detention, transferred in, returned, or unknown.
+        excepted: Whether an exception of the order covers it.
     """
 
     kind = "admission"
@@ -25,3 +26,4 @@ class Admission(Entry):
     person: Text = ""
     count: Whole = 1
     how: Literal["new", "transfer", "return", "unknown"] = "unknown"
+    excepted: YesNo = "no"
