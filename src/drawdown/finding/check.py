@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from drawdown.finding.case import Case
 from drawdown.finding.finding import Finding, OtherReading
+from drawdown.order.calendar import Computed
 from drawdown.order.document import Order
 from drawdown.order.due import Clock
 from drawdown.order.inquiry import Inquiry, Outcome, Status
@@ -58,7 +59,21 @@ def clock_of(order: Order, view: View, on: date, known: date | None = None) -> C
         if day <= on:
             triggers.setdefault(name, day)
     header = order.header
-    return Clock(header.time_zone, header.calendar, header.holiday_list(), triggers)
+    clock = Clock(header.time_zone, header.calendar, header.holiday_list(), triggers)
+    return replace(clock, steps=_steps(order, clock, on, known))
+
+
+def _steps(order: Order, clock: Clock, on: date, known: date | None) -> dict[str, tuple[date, ...]]:
+    """The days of the steps of each population clause, for clauses that follow each step."""
+    return {
+        item.clause.id: tuple(
+            step.answer.date
+            for step in item.clause.obligations(clock, item.since, on)
+            if isinstance(step.answer, Computed)
+        )
+        for item in law_on(order, on, known)
+        if item.clause.kind == "population"
+    }
 
 
 def _findings(item: InForce, ask: Inquiry) -> list[Finding]:

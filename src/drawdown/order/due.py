@@ -12,7 +12,7 @@ due = { later_of = [{ within = "10 days" }, { within = "5 days", of = "arrival" 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
@@ -122,6 +122,7 @@ class Clock:
         holidays: The holidays that count for this court.
         triggers: The day (or time) of each ruling, by id, and of each milestone, by name.
         filing: Whether it is asked about filings, which alone wait for a closed clerk's office.
+        steps: The days of each population clause's steps, by its id, for what follows each step.
     """
 
     zone: str
@@ -129,6 +130,7 @@ class Clock:
     holidays: HolidayList
     triggers: Mapping[str, date | datetime]
     filing: bool = False
+    steps: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
 
     def calendar(self, name: CalendarName | None = None) -> Calendar | None:
         """The calendar of that name, or the order's own; none where the order names none."""
