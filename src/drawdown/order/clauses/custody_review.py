@@ -1,0 +1,186 @@
+"""`custody_review`: a decision on the custody of each of certain people.
+
+Orders differ in whom (named petitioners, everyone who meets a criterion, everyone held, a class),
+by when (days from the order, or from each person's arrival), under what authority, and at what
+pace ("about 10 a day"). It is met when everyone whose review is due has a decision, by a named
+decider; a deferral decides nothing. Those released, removed or dead no longer wait; a transfer ends
+nothing for a class.
+
+Undetermined: somebody has no decision and nobody states that the log of decisions is complete; or
+the facts that would tell who is covered are incomplete; or it is not known who is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Literal, Self
+
+import polars as pl
+from pydantic import Field, model_validator
+
+from drawdown.order.calendar import Computed, Refusal
+from drawdown.order.clauses.clause import Clause
+from drawdown.order.due import PER_PERSON, Due, Pending
+from drawdown.order.header import Header
+from drawdown.order.inquiry import Inquiry, Outcome, Place
+from drawdown.order.inquiry.criteria import meeting
+from drawdown.order.inquiry.custody import in_class, named
+from drawdown.order.inquiry.decision_account import by_people
+from drawdown.order.inquiry.decision_numbers import by_numbers
+from drawdown.order.inquiry.decision_pace import DecisionPace
+from drawdown.order.inquiry.inquiry import name_place
+from drawdown.order.inquiry.reviewed import decisions_by, review
+from drawdown.order.words import listed, some
+
+if TYPE_CHECKING:
+    from drawdown.order.document import ClauseText
+
+
+class CustodyReview(Clause):
+    """Decisions on the custody of people: whose, by when, at what pace."""
+
+    KIND = "custody_review"
+
+    kind: Literal["custody_review"]
+    people: tuple[str, ...] = Field((), description="people named, by their numbers in this case")
+    criteria: str = Field("", description="a criterion of the header, by its id")
+    group: Literal["everyone held", "class", ""] = Field(
+        "", description="everyone held that day, or the class: everyone held since `class_since`"
+    )
+    class_since: date | None = Field(
+        None, description="with the group 'class': the first day of the class; the day the clause "
+        "begins where missing",
+    )  # fmt: skip
+    due: Due | None = Field(None, description="when each review is due; at once where missing")
+    pace: DecisionPace | None = Field(None, description="how many decisions in which time")
+    authority: tuple[str, ...] = Field(
+        (), description="under which a release is to be made, such as 'parole 212(d)(5)'"
+    )
+
+    @model_validator(mode="after")
+    def _whose(self) -> Self:
+        if not (self.people or self.criteria or self.group):
+            raise ValueError("expected 'people', 'criteria' or 'group': whose custody is reviewed")
+        if self.people and (self.criteria or self.group):
+            raise ValueError("'people' names everyone; it does not go with 'criteria' or 'group'")
+        if self.class_since and self.group != "class":
+            raise ValueError("'class_since' goes with group = \"class\"")
+        return self
+
+    def demand(self) -> str:
+        """What it demands."""
+        under = f" under {listed(self.authority, 'or')}" if self.authority else ""
+        when = f", {self.due}" if self.due else ""
+        pace = f", {self.pace}" if self.pace else ""
+        return f"Decide on the custody of {self._whom()}{under}{when}{pace}."
+
+    def first_due(self) -> Due | None:
+        """When a review is due."""
+        return self.due
+
+    def contradictions(self, header: Header, clauses: Mapping[str, ClauseText]) -> Iterator[str]:
+        """A criterion that there is not; a due date counted from what a person does not have."""
+        known = list(dict.fromkeys(criteria.id for criteria in header.criteria))
+        if self.criteria and self.criteria not in known:
+            expected = f"expected one of {', '.join(known)}" if known else "the header has none"
+            yield f"there is no criterion '{self.criteria}'; {expected}"
+        odd = (self.due.triggers() if self.due else set()) & {"release", "transfer"}
+        if odd:
+            yield f"a review cannot be due counted from a person's {odd.pop()}; expected 'arrival'"
+
+    def places(self, ask: Inquiry) -> list[Place]:
+        """People named are answered for together, wherever they are."""
+        if not self.people:
+            return super().places(ask)
+        ids = self.facilities or tuple(facility.id for facility in ask.header.facilities)
+        return [Place(None, ids, name_place(ask.header, ids))]
+
+    def assess(self, ask: Inquiry) -> list[Outcome]:
+        """The answer for each place."""
+        return [self.assess_at(ask, place) for place in self.places(ask)]
+
+    def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
+        """Where decisions stand at the end of the day asked about."""
+        rule = f"a decision for each of {self._whom()}{f', {self.due}' if self.due else ''}"
+        own = self._is_per_person()
+        answer = ask.clock.compute(self.due) if self.due and not own else None
+        if isinstance(answer, Pending):
+            return Outcome("not_due", f"Not due: {answer.reason}.", place.facility, rule=rule)
+        if isinstance(answer, Refusal):
+            return Outcome(
+                "undetermined", f"Whether this is due cannot be said: {answer.reason}.",
+                place.facility, missing=(answer.reason,), rule=rule,
+            )  # fmt: skip
+        due = answer.date if isinstance(answer, Computed) else ask.since
+        how = f"{rule}; {answer.how}" if isinstance(answer, Computed) else rule
+        people = self._people(ask, place)
+        if people is None:
+            alone = self.pace if self._paced() else None
+            return by_numbers(
+                ask, place, due=None if own or alone else due, rule=how,
+                counts_all=self._counts_all(own=own), pace=alone,
+            )  # fmt: skip
+        if self.due and own:
+            dues = ask.clock.compute_each(
+                self.due, "arrival", people["arrived"].drop_nulls().unique()
+            )
+            due_of = pl.DataFrame(
+                {"arrived": list(dues), "due": list(dues.values())},
+                schema={"arrived": pl.Date, "due": pl.Date},
+            )
+            people = people.join(due_of, on="arrived", how="left", maintain_order="left")
+        else:
+            people = people.with_columns(due=pl.lit(None if self._paced() else due, dtype=pl.Date))
+        found = review(people, decisions_by(ask), ask.on)
+        if self._paced():  # nobody has a day of their own: all wait, and the pace alone counts
+            found = replace(found, later=found.undated, undated=0)
+        return by_people(
+            ask, place, found, due=None if own or self._paced() else due, rule=how, pace=self.pace,
+            facts=self._facts(ask), authority=self.authority, whole=bool(self.people),
+        )  # fmt: skip
+
+    def _whom(self) -> str:
+        if self.people:
+            return some(len(self.people), "named person", "named people")
+        who = {"class": "each member of the class", "everyone held": "everyone held"}.get(
+            self.group, "everyone held"
+        )
+        return f"{who} who meets '{self.criteria}'" if self.criteria else who
+
+    def _paced(self) -> bool:
+        return self.due is None and self.pace is not None
+
+    def _is_per_person(self) -> bool:
+        return bool(self.due and self.due.triggers() & set(PER_PERSON))
+
+    def _counts_all(self, *, own: bool) -> bool:
+        """Whether numbers alone can tell that somebody waits: all held, all due on one day."""
+        return not self.criteria and self.group == "everyone held" and not own
+
+    def _people(self, ask: Inquiry, place: Place) -> pl.DataFrame | None:
+        """person, arrived, gone, covered, lacking; or none where it is not known who is held."""
+        if self.people:
+            people: pl.DataFrame | None = named(ask, self.people)
+        elif self.group == "class":
+            people = in_class(ask, place, self.class_since or ask.since)
+        else:
+            held = ask.held(place)
+            people = held.select("person", "arrived", gone=False) if held is not None else None
+        if people is None:
+            return None
+        version = ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
+        if version:
+            return meeting(ask, version, people).rename({"meets": "covered"})
+        covered = None if self.criteria else True
+        return people.with_columns(
+            covered=pl.lit(covered, dtype=pl.Boolean), lacking=pl.lit(0, dtype=pl.UInt32)
+        )
+
+    def _facts(self, ask: Inquiry) -> str:
+        """Which facts tell who is covered, for a sentence."""
+        version = ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
+        if version is None:
+            return f"a version of '{self.criteria}' that governs {ask.on}" if self.criteria else ""
+        return f"{listed(version.any_of, 'or')} ('{version.id}' since {version.starting})"

@@ -1,0 +1,50 @@
+"""Who meets a criterion of the order, three-valued: yes, no, or unknown.
+
+A criterion names facts of which any one suffices. One `yes` settles it; only a `no` for every one
+of them settles it the other way; anything else is unknown, and a blank is never a `no`.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from drawdown.order.header import Criteria
+from drawdown.order.inquiry.inquiry import Inquiry
+
+
+def meeting(ask: Inquiry, criteria: Criteria, people: pl.DataFrame) -> pl.DataFrame:
+    """Say of each person whether they meet a version of a criterion by the day asked about.
+
+    The latest entry of a fact counts; where entries of one day contradict each other, a `yes` does.
+
+    Args:
+        ask: The inquiry.
+        criteria: The version.
+        people: One row per person, with a column `person`.
+
+    Returns:
+        The people with `meets` (Boolean; null where unknown) and `lacking` (UInt32: how many facts
+        are not known of them).
+    """
+    wanted = [name.lower() for name in dict.fromkeys(criteria.any_of)]
+    facts = ask.entries_anywhere("fact").select(
+        "person", "value", "date", name=pl.col("name").str.to_lowercase()
+    ).filter(pl.col("name").is_in(wanted))  # fmt: skip
+    if facts.select("person", "name").is_duplicated().any():
+        facts = facts.filter(pl.col("date") == pl.col("date").max().over("person", "name"))
+    by_person = facts.group_by("person").agg(
+        yes=(pl.col("value") == "yes").any(),
+        no=pl.col("name").filter(pl.col("value") == "no").n_unique(),
+    )
+    known = pl.col("no").fill_null(0)
+    return (
+        people.join(by_person, on="person", how="left", maintain_order="left")
+        .with_columns(
+            meets=pl.when(pl.col("yes").fill_null(value=False))
+            .then(pl.lit(value=True))
+            .when(known == len(wanted))
+            .then(pl.lit(value=False)),
+            lacking=(len(wanted) - known).cast(pl.UInt32),
+        )
+        .drop("yes", "no")
+    )
