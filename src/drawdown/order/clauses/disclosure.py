@@ -18,8 +18,8 @@ from pydantic import Field
 
 from drawdown.order.clauses.recurring import Recurring
 from drawdown.order.inquiry import Inquiry, Place
-from drawdown.order.inquiry.account import Words
 from drawdown.order.inquiry.contents import with_contents
+from drawdown.order.inquiry.filing_account import Words
 from drawdown.order.inquiry.population import counted
 from drawdown.order.words import listed
 

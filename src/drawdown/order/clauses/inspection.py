@@ -17,7 +17,7 @@ from pydantic import Field
 
 from drawdown.order.clauses.recurring import Recurring
 from drawdown.order.inquiry import Inquiry, Outcome, Place
-from drawdown.order.inquiry.account import Words
+from drawdown.order.inquiry.filing_account import Words
 from drawdown.order.words import listed, some
 
 

@@ -19,7 +19,6 @@ from drawdown.order.calendar import Refusal
 from drawdown.order.clauses.clause import Clause, Obligation
 from drawdown.order.due import Clock, Due, Pending
 from drawdown.order.inquiry import Inquiry, Outcome, Place
-from drawdown.order.inquiry.account import Words, account
 from drawdown.order.inquiry.cycle import (
     Pace,
     Period,
@@ -30,6 +29,7 @@ from drawdown.order.inquiry.cycle import (
     periods,
 )
 from drawdown.order.inquiry.filing import Answered, all_answered, answer_periods
+from drawdown.order.inquiry.filing_account import Words, account
 from drawdown.order.inquiry.inquiry import name_place, sources_of
 
 

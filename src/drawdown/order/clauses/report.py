@@ -24,9 +24,9 @@ from drawdown.order.clauses.recurring import Recurring
 from drawdown.order.due import Clock, Pending
 from drawdown.order.header import Header
 from drawdown.order.inquiry import Inquiry
-from drawdown.order.inquiry.account import Words
 from drawdown.order.inquiry.contents import with_contents
 from drawdown.order.inquiry.cycle import DAY, Period
+from drawdown.order.inquiry.filing_account import Words
 from drawdown.order.words import listed
 
 if TYPE_CHECKING:

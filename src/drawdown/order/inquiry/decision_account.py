@@ -46,10 +46,14 @@ def by_people(
     alone = due is None and slow is not None and not found.next_due and not found.due
     status = _status(found, slow, logged=logged)
     missing = _missing(ask, place, found, facts, logged=logged, slow=slow)
-    sentence = " ".join(filter(None, [
+    parts = [
         "" if alone else _decided(ask, place, found, due, whole=whole),
-        _waiting(found), _unclear(found), slow.said if slow else "", _authority(ask, place, authority) if authority else "",
-    ]))  # fmt: skip
+        _waiting(found),
+        _unclear(found),
+        slow.said if slow else "",
+        _authority(ask, place, authority) if authority else "",
+    ]
+    sentence = " ".join(filter(None, [f"{place.name}:" if alone else "", *parts]))
     made, asked = (slow.made, slow.asked) if alone and slow else (found.decided, found.due)
     return Outcome(
         status, sentence, place.facility, float(made), float(asked), UNIT,
