@@ -7,7 +7,7 @@ its rule as `assess_at`, and its explanation in the sentences of the outcomes th
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -113,17 +113,24 @@ class Clause(Part):
         """The answer for each place, on the day asked about."""
         return [self._assess_when_due(ask, place) for place in self.places(ask)]
 
-    def _assess_when_due(self, ask: Inquiry, place: Place) -> Outcome:
+    def _assess_when_due(
+        self,
+        ask: Inquiry,
+        place: Place,
+        assess_at: Callable[[Inquiry, Place], Outcome] | None = None,
+    ) -> Outcome:
+        """As `assess_at` finds (the clause's own where it is missing), once it is due."""
+        assess_at = assess_at or self.assess_at
         due = self.first_due()
         if due is None or not (due.triggers() or due.on or due.immediately):
-            return self.assess_at(ask, place)
+            return assess_at(ask, place)
         answer = ask.clock.compute(due)
         match answer:
             case Computed() if answer.date <= ask.on:
-                outcome = self.assess_at(ask, place)
+                outcome = assess_at(ask, place)
                 return outcome if outcome.due else replace(outcome, due=answer.date)
             case Computed():
-                return not_due(self.assess_at(ask, place), answer.date)
+                return not_due(assess_at(ask, place), answer.date)
             case Refusal():
                 return Outcome(
                     "undetermined", f"Whether this is due cannot be said: {answer.reason}.",

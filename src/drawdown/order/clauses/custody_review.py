@@ -13,7 +13,7 @@ the facts that would tell who is covered are incomplete; or it is not known who 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -23,9 +23,9 @@ from pydantic import Field, model_validator
 from drawdown.order.calendar import Computed, Refusal
 from drawdown.order.clauses.clause import Clause
 from drawdown.order.due import PER_PERSON, Due, Pending
-from drawdown.order.header import Header
+from drawdown.order.header import Criteria, Header
 from drawdown.order.inquiry import Inquiry, Outcome, Place
-from drawdown.order.inquiry.criteria import meeting
+from drawdown.order.inquiry.criteria import facts_known, meeting
 from drawdown.order.inquiry.custody import in_class, named
 from drawdown.order.inquiry.decision_account import by_people
 from drawdown.order.inquiry.decision_numbers import by_numbers
@@ -36,6 +36,15 @@ from drawdown.order.words import listed, some
 
 if TYPE_CHECKING:
     from drawdown.order.document import ClauseText
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is read once for all places: decisions, the version of the criterion, its facts."""
+
+    decisions: pl.DataFrame
+    version: Criteria | None
+    facts: pl.DataFrame
 
 
 class CustodyReview(Clause):
@@ -99,10 +108,20 @@ class CustodyReview(Clause):
 
     def assess(self, ask: Inquiry) -> list[Outcome]:
         """The answer for each place."""
-        return [self.assess_at(ask, place) for place in self.places(ask)]
+        known = self._known(ask)
+        return [self._assess(ask, place, known) for place in self.places(ask)]
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """Where decisions stand at the end of the day asked about."""
+        return self._assess(ask, place, self._known(ask))
+
+    def _known(self, ask: Inquiry) -> _Known:
+        version = ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
+        return _Known(
+            decisions_by(ask), version, facts_known(ask, version) if version else pl.DataFrame()
+        )
+
+    def _assess(self, ask: Inquiry, place: Place, known: _Known) -> Outcome:
         rule = f"a decision for each of {self._whom()}{f', {self.due}' if self.due else ''}"
         own = self._is_per_person()
         answer = ask.clock.compute(self.due) if self.due and not own else None
@@ -115,7 +134,7 @@ class CustodyReview(Clause):
             )  # fmt: skip
         due = answer.date if isinstance(answer, Computed) else ask.since
         how = f"{rule}; {answer.how}" if isinstance(answer, Computed) else rule
-        people = self._people(ask, place)
+        people = self._people(ask, place, known)
         if people is None:
             alone = self.pace if self._paced() else None
             return by_numbers(
@@ -133,12 +152,12 @@ class CustodyReview(Clause):
             people = people.join(due_of, on="arrived", how="left", maintain_order="left")
         else:
             people = people.with_columns(due=pl.lit(None if self._paced() else due, dtype=pl.Date))
-        found = review(people, decisions_by(ask), ask.on)
+        found = review(people, known.decisions, ask.on)
         if self._paced():  # nobody has a day of their own: all wait, and the pace alone counts
             found = replace(found, later=found.undated, undated=0)
         return by_people(
             ask, place, found, due=None if own or self._paced() else due, rule=how, pace=self.pace,
-            facts=self._facts(ask), authority=self.authority, whole=bool(self.people),
+            facts=self._facts(ask, known), authority=self.authority, whole=bool(self.people),
         )  # fmt: skip
 
     def _whom(self) -> str:
@@ -159,7 +178,7 @@ class CustodyReview(Clause):
         """Whether numbers alone can tell that somebody waits: all held, all due on one day."""
         return not self.criteria and self.group == "everyone held" and not own
 
-    def _people(self, ask: Inquiry, place: Place) -> pl.DataFrame | None:
+    def _people(self, ask: Inquiry, place: Place, known: _Known) -> pl.DataFrame | None:
         """person, arrived, gone, covered, lacking; or none where it is not known who is held."""
         if self.people:
             people: pl.DataFrame | None = named(ask, self.people)
@@ -170,17 +189,17 @@ class CustodyReview(Clause):
             people = held.select("person", "arrived", gone=False) if held is not None else None
         if people is None:
             return None
-        version = ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
-        if version:
-            return meeting(ask, version, people).rename({"meets": "covered"})
+        if known.version:
+            met = meeting(known.facts, known.version, people)
+            return met.rename({"meets": "covered"})
         covered = None if self.criteria else True
         return people.with_columns(
             covered=pl.lit(covered, dtype=pl.Boolean), lacking=pl.lit(0, dtype=pl.UInt32)
         )
 
-    def _facts(self, ask: Inquiry) -> str:
+    def _facts(self, ask: Inquiry, known: _Known) -> str:
         """Which facts tell who is covered, for a sentence."""
-        version = ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
+        version = known.version
         if version is None:
             return f"a version of '{self.criteria}' that governs {ask.on}" if self.criteria else ""
         return f"{listed(version.any_of, 'or')} ('{version.id}' since {version.starting})"

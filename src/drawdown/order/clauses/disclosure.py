@@ -48,14 +48,14 @@ class Disclosure(Recurring):
         whom = self.about or ("everyone held" if self.everyone_held else "")
         return f"Disclose {what}{f' about {whom}' if whom else ''}{to}, {self._when()}."
 
-    def entries(self, ask: Inquiry, facility: str) -> pl.DataFrame:
-        """Disclosures to those named, of this clause or of none, about the facility or about all.
+    def entries(self, ask: Inquiry, place: Place) -> pl.DataFrame:
+        """Disclosures to those named, of this clause or of none.
 
         One that names another clause is not counted; nor is one to somebody else.
         """
         frame = ask.entries_anywhere("disclosure", since=ask.since).filter(
             pl.col("clause").str.to_lowercase().is_in(["", self.id])
-            & pl.col("facility").is_in(["", facility])
+            & pl.col("facility").is_in(["", *place.ids])
         )
         found = with_contents(frame, self.fields)
         if self.to:

@@ -36,9 +36,9 @@ class Inspection(Recurring):
         by = f" by {listed(self.by, 'or')}" if self.by else ""
         return f"Have {where} inspected{by}, {self._when()}."
 
-    def entries(self, ask: Inquiry, facility: str) -> pl.DataFrame:
-        """Inspections of the facility by those named, of this clause or of none."""
-        frame = self._all(ask, facility)
+    def entries(self, ask: Inquiry, place: Place) -> pl.DataFrame:
+        """Inspections by those named, of this clause or of none."""
+        frame = self._all(ask, place)
         if self.by:
             frame = frame.filter(_named(self.by))
         return frame.with_columns(lacks=pl.lit(""), clear=pl.lit(value=True))
@@ -46,7 +46,7 @@ class Inspection(Recurring):
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """As for whatever recurs; inspections by others are counted and shown."""
         outcome = super().assess_at(ask, place)
-        others = sum(self._all(ask, id_).filter(~_named(self.by)).height for id_ in place.ids)
+        others = self._all(ask, place).filter(~_named(self.by)).height
         if not self.by or not others:
             return outcome
         said = (
@@ -55,8 +55,7 @@ class Inspection(Recurring):
         )
         return replace(outcome, sentence=f"{outcome.sentence} {said}.")
 
-    def _all(self, ask: Inquiry, facility: str) -> pl.DataFrame:
-        place = Place(facility, (facility,), "")
+    def _all(self, ask: Inquiry, place: Place) -> pl.DataFrame:
         return ask.entries("inspection", place, since=ask.since).filter(
             pl.col("clause").str.to_lowercase().is_in(["", self.id])
         )

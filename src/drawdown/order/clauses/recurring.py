@@ -28,7 +28,7 @@ from drawdown.order.inquiry.cycle import (
     pace_starts,
     periods,
 )
-from drawdown.order.inquiry.filing import Answered, all_answered, answer_periods
+from drawdown.order.inquiry.filing import Answered, all_answered, answer_periods, per_day
 from drawdown.order.inquiry.filing_account import Words, account
 from drawdown.order.inquiry.inquiry import name_place, sources_of
 
@@ -57,8 +57,10 @@ class Recurring(Clause):
         return self
 
     @abstractmethod
-    def entries(self, ask: Inquiry, facility: str) -> pl.DataFrame:
-        """The entries that may answer it for a facility, since it began to bind.
+    def entries(self, ask: Inquiry, place: Place) -> pl.DataFrame:
+        """The entries that may answer it at a place, since it began to bind.
+
+        Those whose facility is blank count for all.
 
         Returns:
             Entries with two more columns: `lacks` (String), what is required and not in them, and
@@ -113,12 +115,12 @@ class Recurring(Clause):
                     "undetermined", f"Whether this is due cannot be said: {found.reason}.",
                     place.facility, missing=(found.reason,), rule=rule,
                 )  # fmt: skip
-        parts = {id_: self.entries(ask, id_) for id_ in place.ids}
+        rows = self.entries(ask, place)
+        by_day = per_day(rows)
         each = {
-            id_: answer_periods(entries.select("date", "lacks", "clear"), found, ask.on)
-            for id_, entries in parts.items()
+            id_: answer_periods(by_day.filter(pl.col("facility").is_in(["", id_])), found, ask.on)
+            for id_ in place.ids
         }
-        rows = pl.concat(list(parts.values())).unique(subset="id", maintain_order=True)
         lacking = self._place_of_open(ask, place, each)
         log = self._log(ask, lacking, found)
         outcome = account(

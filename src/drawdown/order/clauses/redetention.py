@@ -20,6 +20,7 @@ from drawdown.order.clauses.clause import Clause
 from drawdown.order.inquiry import Inquiry, Outcome, Place, Status
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.notice_given import in_time, latest_days
+from drawdown.order.inquiry.once import untold
 from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES
 from drawdown.order.inquiry.released import releases
 from drawdown.order.words import day, listed, number, some
@@ -90,14 +91,10 @@ class Redetention(Clause):
         again = stays.filter(pl.col("date") >= ask.since).join(
             out, left_on=["person", "date"], right_on=["person", "until"], how="semi"
         )
-        near = again.select("id", "person", "date").join(
-            told.select("person", "date"), on="person", suffix="_told"
-        )
-        known = near.filter((pl.col("date") - pl.col("date_told")).dt.total_days().abs() <= 1)
-        untold = again.filter(~pl.col("id").is_in(known["id"].implode()))
+        untold_stays = untold(again, told, ["person"])
         shared = ["id", "person", "facility", "date", "date_at", "source", "file", "row"]
         return pl.concat(
-            [told.with_columns(said=True), untold.select(shared).with_columns(said=False)],
+            [told.with_columns(said=True), untold_stays.select(shared).with_columns(said=False)],
             how="diagonal",
         ).with_row_index("n")  # fmt: skip
 

@@ -23,7 +23,7 @@ from drawdown.order.calendar import Computed, Refusal
 from drawdown.order.clauses.recurring import Recurring
 from drawdown.order.due import Clock, Pending
 from drawdown.order.header import Header
-from drawdown.order.inquiry import Inquiry
+from drawdown.order.inquiry import Inquiry, Place
 from drawdown.order.inquiry.contents import with_contents
 from drawdown.order.inquiry.cycle import DAY, Period
 from drawdown.order.inquiry.filing_account import Words
@@ -101,14 +101,11 @@ class Report(Recurring):
                 break
         return found or Pending(f"no step of '{self.after_each}' has a date")
 
-    def entries(self, ask: Inquiry, facility: str) -> pl.DataFrame:
-        """Reports filed under this clause, about the facility or about all."""
+    def entries(self, ask: Inquiry, place: Place) -> pl.DataFrame:
+        """Reports filed under this clause; a docket entry given twice counts once."""
         frame = ask.entries_anywhere("report", since=ask.since).filter(
             (pl.col("clause").str.to_lowercase() == self.id)
-            & pl.col("facility").is_in(["", facility])
+            & pl.col("facility").is_in(["", *place.ids])
         )
-        named = frame.filter(pl.col("docket") != "").unique(
-            subset=["docket", "facility"], keep="first", maintain_order=True
-        )
-        once = pl.concat([named, frame.filter(pl.col("docket") == "")])
-        return with_contents(once, self.fields)
+        repeated = (pl.col("docket") != "") & ~pl.struct("docket", "facility").is_first_distinct()
+        return with_contents(frame.filter(~repeated), self.fields)

@@ -22,7 +22,14 @@ from drawdown.order.calendar import Span
 from drawdown.order.clauses.clause import Clause
 from drawdown.order.due import Due
 from drawdown.order.inquiry import Inquiry, Outcome, Place, Status
-from drawdown.order.inquiry.before_transfer import PROOF, SAID, Requirement, fulfilled
+from drawdown.order.inquiry.before_transfer import (
+    SAID,
+    Requirement,
+    first,
+    log_missing,
+    recorded,
+    with_logs,
+)
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.moves import moves_from
 from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES, countable
@@ -86,28 +93,45 @@ class Transfer(Clause):
         """From when on it binds."""
         return self.due
 
+    def assess(self, ask: Inquiry) -> list[Outcome]:
+        """The answer for each place; what preceded each transfer is looked up for all at once."""
+        places = self.places(ask)
+        moves = self._moves(ask, tuple(dict.fromkeys(id_ for place in places for id_ in place.ids)))
+
+        def assess_at(ask: Inquiry, place: Place) -> Outcome:
+            return self._outcome(ask, place, moves.filter(pl.col("facility").is_in(place.ids)))
+
+        return [self._assess_when_due(ask, place, assess_at) for place in places]
+
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """The transfers since it began to bind, and what preceded each."""
-        moves = moves_from(ask, place)
+        return self._outcome(ask, place, self._moves(ask, place.ids))
+
+    def _moves(self, ask: Inquiry, ids: tuple[str, ...]) -> pl.DataFrame:
+        """The transfers, with a column for each requirement: what the record has of it."""
+        moves = moves_from(ask, Place(None, ids, ""))
         starts = self._starts(ask)
         if starts > ask.since:
             moves = moves.filter(pl.col("date") > starts).drop("n").with_row_index("n")
-        answers = {
-            requirement: fulfilled(
-                ask, place, moves, requirement, at_most=self.at_most_before,
+        found = {
+            first(requirement): recorded(
+                ask, moves, requirement, at_most=self.at_most_before.get(requirement),
                 screenings=self.screenings, topic=self.topic,
             )
             for requirement in self.requires
         }  # fmt: skip
-        moves = moves.with_columns(**answers)
-        keeps = pl.lit(NO, dtype=pl.Int8) if self.barred else pl.min_horizontal(list(self.requires))
-        moves = moves.with_columns(
-            keeps=pl.when(pl.col("excepted") == "unknown")
-            .then(pl.max_horizontal(keeps, pl.lit(UNKNOWN)))
-            .otherwise(keeps),
+        return moves.with_columns(**found)
+
+    def _judged(self, ask: Inquiry, place: Place, moves: pl.DataFrame) -> pl.DataFrame:
+        """With `keeps`, the least of the requirements, and `excused`, under an exception."""
+        logged = [with_logs(ask, place, needed, self.topic) for needed in self.requires]
+        columns = [first(requirement) for requirement in self.requires]
+        least = pl.min_horizontal(*columns) if columns else pl.lit(NO)
+        unsaid = pl.col("excepted") == "unknown"
+        return moves.with_columns(*logged).with_columns(
+            keeps=pl.when(unsaid).then(pl.max_horizontal(least, pl.lit(UNKNOWN))).otherwise(least),
             excused=(pl.col("excepted") == "yes").fill_null(value=False),
         )
-        return self._outcome(ask, place, moves)
 
     def _name(self, requirement: Requirement) -> str:
         name = SAID[requirement]
@@ -124,6 +148,7 @@ class Transfer(Clause):
         return getattr(answer, "date", ask.since)
 
     def _outcome(self, ask: Inquiry, place: Place, moves: pl.DataFrame) -> Outcome:
+        moves = self._judged(ask, place, moves)
         bound = moves.filter(~pl.col("excused"))
         broken = bound.filter(pl.col("keeps") == NO)
         open_ = bound.filter(pl.col("keeps") == UNKNOWN)
@@ -149,18 +174,14 @@ class Transfer(Clause):
         if unsaid:
             missing.append(f"whether an exception covers {some(unsaid, 'transfer')}")
         for requirement in self.requires:
-            unclear = open_.filter(pl.col(requirement) == UNKNOWN).height
+            unclear = open_.filter(pl.col(first(requirement)) == UNKNOWN).height
             if not unclear:
                 continue
-            kind = PROOF[requirement]
-            about = {"mask": "mask", "notice": self.topic}.get(requirement, "")
-            if ask.complete(kind, place, since=ask.since, until=ask.on, about=about):
-                missing.append(
-                    f"the hours that tell whether {SAID[requirement]} came before "
-                    f"{some(unclear, 'transfer')}, and in time"
-                )
-            else:
-                missing.append(ask.log_missing(kind, place, ask.on, about))
+            missing.append(
+                log_missing(ask, place, requirement, self.topic)
+                or f"the hours that tell whether {SAID[requirement]} came before "
+                f"{some(unclear, 'transfer')}, and in time"
+            )
         if not logged:
             missing.append(ask.log_missing("transfer", place, ask.on))
         return tuple(missing)
@@ -175,8 +196,8 @@ class Transfer(Clause):
         if self.requires and len(bound):
             parts.append(f"{number(kept)} with everything that must come first")
         for requirement in self.requires:
-            without = bound.filter(pl.col(requirement) == NO).height
-            unclear = bound.filter(pl.col(requirement) == UNKNOWN).height
+            without = bound.filter(pl.col(first(requirement)) == NO).height
+            unclear = bound.filter(pl.col(first(requirement)) == UNKNOWN).height
             if without:
                 parts.append(f"{number(without)} without {self._name(requirement)} first")
             if unclear:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 import polars as pl
@@ -27,45 +26,67 @@ _OWN = {"evaluation": "evaluated", "screening": "screened", "notice": "notified"
 _DAY = Span.parse("1 day")
 
 
-def fulfilled(
+def first(requirement: Requirement) -> str:
+    """The column that says whether a requirement came first."""
+    return f"{requirement}_first"
+
+
+def recorded(
     ask: Inquiry,
-    place: Place,
     moves: pl.DataFrame,
     requirement: Requirement,
     *,
-    at_most: Mapping[Requirement, Span],
+    at_most: Span | None,
     screenings: tuple[str, ...] = (),
     topic: str = "",
 ) -> pl.Series:
-    """Whether each transfer was preceded by what is required: `NO`, `UNKNOWN` or `YES`.
-
-    What is in no entry is `NO` only where somebody states that the log of such entries is complete;
-    a transfer that says itself that no mask was given is `NO` in any case.
+    """Whether each transfer was preceded by what is required, by what the record has of it.
 
     Args:
         ask: The inquiry.
-        place: The place transferred from.
         moves: Transfers, as `moves_from` gives them.
         requirement: What is required.
         at_most: How long before the transfer it may have been at most.
         screenings: The kinds of screening that are each required; any one where empty.
         topic: The topic that a notice must have, where it must.
+
+    Returns:
+        `NO`, `UNKNOWN` or `YES`, in the order of the transfers.
     """
-    span = at_most.get(requirement)
-    found = _by_entries(ask, moves, requirement, span, screenings, topic)
-    denied = pl.Series([False]).new_from_index(0, len(moves))
+    found = _by_entries(ask, moves, requirement, at_most, screenings, topic)
     if requirement == "mask":
-        mask = moves["mask"].cast(pl.String)
-        found = found.set((mask == "yes").fill_null(value=False), YES)
-        denied = (mask == "no").fill_null(value=False)
-    else:
-        own = _by_transfer(moves, _OWN[requirement], span)
-        found = pl.select(pl.max_horizontal(found, own)).to_series()
-    about = "mask" if requirement == "mask" else topic if requirement == "notice" else ""
+        return found.set((moves["mask"] == "yes").fill_null(value=False), YES)
+    own = _by_transfer(moves, _OWN[requirement], at_most)
+    return pl.select(pl.max_horizontal(found, own)).to_series()
+
+
+def with_logs(ask: Inquiry, place: Place, requirement: Requirement, topic: str = "") -> pl.Expr:
+    """The same, but unknown where nobody states that the log is complete.
+
+    A transfer that says itself that no mask was given is `NO` in any case.
+    """
+    about = _about(requirement, topic)
+    answer = pl.col(first(requirement))
     logged = ask.complete(PROOF[requirement], place, since=ask.since, until=ask.on, about=about)
-    if not logged:
-        found = found.set(found == NO, UNKNOWN)
-    return found.set(denied, NO)
+    found = answer if logged else pl.max_horizontal(answer, pl.lit(UNKNOWN, dtype=pl.Int8))
+    if requirement != "mask":
+        return found.alias(first(requirement))
+    denied = (pl.col("mask") == "no").fill_null(value=False) & (answer == NO)
+    return pl.when(denied).then(answer).otherwise(found).alias(first(requirement))
+
+
+def log_missing(
+    ask: Inquiry, place: Place, requirement: Requirement, topic: str = ""
+) -> str | None:  # fmt: skip
+    """The statement that is missing for the absence of what is required to be evidence; or none."""
+    kind, about = PROOF[requirement], _about(requirement, topic)
+    if ask.complete(kind, place, since=ask.since, until=ask.on, about=about):
+        return None
+    return ask.log_missing(kind, place, ask.on, about)
+
+
+def _about(requirement: Requirement, topic: str) -> str:
+    return {"mask": "mask", "notice": topic}.get(requirement, "")
 
 
 def _by_transfer(moves: pl.DataFrame, column: str, span: Span | None) -> pl.Series:
@@ -81,8 +102,8 @@ def _by_entries(
     ask: Inquiry, moves: pl.DataFrame, requirement: Requirement, span: Span | None,
     screenings: tuple[str, ...], topic: str,
 ) -> pl.Series:  # fmt: skip
-    entries = ask.entries_anywhere(PROOF[requirement]).filter(
-        pl.col("person").is_in(moves["person"].implode())
+    entries = ask.entries_anywhere(PROOF[requirement]).join(
+        moves.select("person").unique(), on="person", how="semi"
     )
     match requirement:
         case "evaluation":

@@ -65,10 +65,8 @@ def spells(releases: pl.DataFrame, since: date, on: date) -> pl.DataFrame:
     Returns:
         spell (UInt32), person, start, cut (Date: the last day on which a window may close).
     """
-    ends = pl.min_horizontal("until", pl.col("released").shift(-1).over("person"))
     return (
         releases.sort("released")
-        .with_columns(until=ends)
         .filter(pl.col("until").is_null() | (pl.col("until") > since))
         .select(
             "person",

@@ -21,11 +21,14 @@ def with_contents(entries: pl.DataFrame, required: Sequence[str]) -> pl.DataFram
     """
     if not required:
         return entries.with_columns(lacks=pl.lit(""), clear=pl.lit(value=True))
-    wanted = pl.lit([field.lower() for field in required], dtype=pl.List(pl.String))
-    stated = pl.col("fields").list.len() > 0
+    wanted = sorted({field.lower() for field in required})
+    held = entries.select(held=pl.col("fields").list.join(";"))
+    sorts = held.unique()["held"].to_list()
+    lacks = {sort: ", ".join(w for w in wanted if w not in sort.split(";")) for sort in sorts}
+    lacks[""] = ""
     return entries.with_columns(
-        lacks=pl.when(stated)
-        .then(wanted.list.set_difference("fields").list.sort().list.join(", "))
-        .otherwise(pl.lit("")),
-        clear=stated,
+        lacks=held["held"].replace_strict(
+            list(lacks), list(lacks.values()), return_dtype=pl.String
+        ),
+        clear=held["held"] != "",
     )

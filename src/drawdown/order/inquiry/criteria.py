@@ -12,13 +12,32 @@ from drawdown.order.header import Criteria
 from drawdown.order.inquiry.inquiry import Inquiry
 
 
-def meeting(ask: Inquiry, criteria: Criteria, people: pl.DataFrame) -> pl.DataFrame:
-    """Say of each person whether they meet a version of a criterion by the day asked about.
+def facts_known(ask: Inquiry, criteria: Criteria) -> pl.DataFrame:
+    """What is known of each person's facts of a criterion by the day asked about.
 
     The latest entry of a fact counts; where entries of one day contradict each other, a `yes` does.
 
+    Returns:
+        person, yes (Boolean: whether any fact is so), no (UInt32: of how many it is known that they
+        are not so); only people of whom anything is recorded.
+    """
+    wanted = [name.lower() for name in criteria.any_of]
+    facts = ask.entries_anywhere("fact").select(
+        "person", "value", "date", name=pl.col("name").str.to_lowercase()
+    ).filter(pl.col("name").is_in(wanted))  # fmt: skip
+    if facts.select("person", "name").is_duplicated().any():
+        facts = facts.filter(pl.col("date") == pl.col("date").max().over("person", "name"))
+    return facts.group_by("person").agg(
+        yes=(pl.col("value") == "yes").any(),
+        no=pl.col("name").filter(pl.col("value") == "no").n_unique(),
+    )
+
+
+def meeting(facts: pl.DataFrame, criteria: Criteria, people: pl.DataFrame) -> pl.DataFrame:
+    """Say of each person whether they meet a version of a criterion.
+
     Args:
-        ask: The inquiry.
+        facts: As `facts_known` gives them.
         criteria: The version.
         people: One row per person, with a column `person`.
 
@@ -26,25 +45,16 @@ def meeting(ask: Inquiry, criteria: Criteria, people: pl.DataFrame) -> pl.DataFr
         The people with `meets` (Boolean; null where unknown) and `lacking` (UInt32: how many facts
         are not known of them).
     """
-    wanted = [name.lower() for name in dict.fromkeys(criteria.any_of)]
-    facts = ask.entries_anywhere("fact").select(
-        "person", "value", "date", name=pl.col("name").str.to_lowercase()
-    ).filter(pl.col("name").is_in(wanted))  # fmt: skip
-    if facts.select("person", "name").is_duplicated().any():
-        facts = facts.filter(pl.col("date") == pl.col("date").max().over("person", "name"))
-    by_person = facts.group_by("person").agg(
-        yes=(pl.col("value") == "yes").any(),
-        no=pl.col("name").filter(pl.col("value") == "no").n_unique(),
-    )
+    number = len({name.lower() for name in criteria.any_of})
     known = pl.col("no").fill_null(0)
     return (
-        people.join(by_person, on="person", how="left", maintain_order="left")
+        people.join(facts, on="person", how="left", maintain_order="left")
         .with_columns(
             meets=pl.when(pl.col("yes").fill_null(value=False))
             .then(pl.lit(value=True))
-            .when(known == len(wanted))
+            .when(known == number)
             .then(pl.lit(value=False)),
-            lacking=(len(wanted) - known).cast(pl.UInt32),
+            lacking=(number - known).cast(pl.UInt32),
         )
         .drop("yes", "no")
     )

@@ -51,21 +51,22 @@ def _with_arrival(ask: Inquiry, people: pl.DataFrame) -> pl.DataFrame:
 
 def _with_gone(ask: Inquiry, people: pl.DataFrame) -> pl.DataFrame:
     """Mark those whose custody ended, and who have not been taken in again since."""
-    wanted = pl.col("person").is_in(people["person"].implode())
-    stays = ask.entries_anywhere("stay").filter(wanted)
-    ends = [
+    stays = ask.entries_anywhere("stay")
+    ends = pl.concat([
         stays.filter(
             pl.col("exit").cast(pl.String).is_in(ENDING) & (pl.col("book_out") <= ask.on)
         ).select("person", ended="book_out"),
         ask.entries_anywhere("exit")
-        .filter(wanted & pl.col("how").cast(pl.String).is_in(ENDING))
+        .filter(pl.col("how").cast(pl.String).is_in(ENDING))
         .select("person", ended="date"),
-    ]
-    last_out = pl.concat(ends).group_by("person").agg(pl.col("ended").max())
-    last_in = stays.group_by("person").agg(entered=pl.col("date").max())
-    gone = (
-        last_out.join(last_in, on="person", how="left")
-        .filter(pl.col("entered").is_null() | (pl.col("entered") <= pl.col("ended")))
-        .get_column("person")
+    ]).join(people.select("person"), on="person", how="semi")  # fmt: skip
+    last_out = ends.group_by("person").agg(pl.col("ended").max())
+    again = (
+        stays.select("person", entered="date")
+        .join(last_out, on="person")
+        .filter(pl.col("entered") > pl.col("ended"))
     )
-    return people.with_columns(gone=pl.col("person").is_in(gone.implode()))
+    gone = last_out.join(again, on="person", how="anti").select("person", gone=True)
+    return people.join(gone, on="person", how="left", maintain_order="left").with_columns(
+        pl.col("gone").fill_null(value=False)
+    )

@@ -19,9 +19,6 @@ from drawdown.order.inquiry.cycle import Period
 
 Answer = Literal["on time", "late", "unclear", "open"]
 
-FILED = {"date": pl.Date, "lacks": pl.String, "clear": pl.Boolean}
-"""What is read of each entry: its day, what it lacks (blank: nothing), and whether it says so."""
-
 
 @dataclass(frozen=True)
 class Answered:
@@ -48,11 +45,24 @@ class Answered:
         return max(0, (self.days[-1] - self.period.due).days) if self.answer == "late" else 0
 
 
+def per_day(entries: pl.DataFrame) -> pl.DataFrame:
+    """How many entries there are of each sort on each day.
+
+    Args:
+        entries: One row per entry: facility, date, lacks (what is required and not in it; blank
+            where nothing) and clear (whether it says what it holds).
+
+    Returns:
+        The same four columns, each combination once, and `n`, how many entries it stands for.
+    """
+    return entries.group_by("facility", "date", "lacks", "clear").agg(n=pl.len())
+
+
 def answer_periods(filed: pl.DataFrame, periods: Sequence[Period], on: date) -> list[Answered]:
     """What became of each period that is due by a day.
 
     Args:
-        filed: One row per entry, with the columns of `FILED`.
+        filed: The entries that count for a facility, as `per_day` gives them.
         periods: Periods, oldest first, that do not overlap.
         on: The day.
 
@@ -98,7 +108,7 @@ def all_answered(parts: Sequence[list[Answered]]) -> list[Answered]:
 
 def _days(filed: pl.DataFrame, limit: int) -> list[date]:
     """The day of each entry, in order; of very many on one day, no more than could be needed."""
-    counts = filed.group_by("date").len().sort("date")
+    counts = filed.group_by("date").agg(pl.col("n").sum()).sort("date")
     return [day for day, n in counts.iter_rows() for _ in range(min(n, limit))]
 
 

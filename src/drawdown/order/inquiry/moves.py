@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from drawdown.order.inquiry.inquiry import Inquiry, Place, within
+from drawdown.order.inquiry.once import untold
 
 _KEY = ["person", "facility"]
 _COLUMNS = [*_KEY, "date", "date_at", "id", "source", "file", "row"]
@@ -30,18 +31,9 @@ def moves_from(ask: Inquiry, place: Place) -> pl.DataFrame:
         for part in parts
     ]
     stays = within(pl.concat(ended), ask.since, ask.on)
-    others = pl.concat([exits.select(_COLUMNS), stays.select(_COLUMNS)])
-    if len(others):
-        others = _apart(others.sort("date"), direct.select(*_KEY, "date"))
+    by_stay = untold(stays.select(_COLUMNS), direct, _KEY)
+    told_too = pl.concat([part.select(*_KEY, "date") for part in (direct, by_stay)])
+    others = pl.concat([by_stay, untold(exits.select(_COLUMNS), told_too, _KEY)])
     told = direct.with_columns(said=pl.lit(value=True))
     both = pl.concat([told, others.with_columns(said=pl.lit(value=False))], how="diagonal")
     return both.with_row_index("n")
-
-
-def _apart(others: pl.DataFrame, direct: pl.DataFrame) -> pl.DataFrame:
-    """Those that no transfer stands within a day of, and of those within a day one."""
-    near = others.select(*_KEY, "date", "id").join(direct, on=_KEY, suffix="_of")
-    counted = near.filter((pl.col("date") - pl.col("date_of")).dt.total_days().abs() <= 1)["id"]
-    left = others.filter(~pl.col("id").is_in(counted.implode()))
-    gap = (pl.col("date") - pl.col("date").shift(1).over(_KEY)).dt.total_days()
-    return left.filter(gap.is_null() | (gap > 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from drawdown.order.inquiry.inquiry import Inquiry, Place
+from drawdown.order.inquiry.once import untold
 
 
 def releases(ask: Inquiry, place: Place) -> pl.DataFrame:
@@ -16,23 +17,17 @@ def releases(ask: Inquiry, place: Place) -> pl.DataFrame:
 
     Returns:
         One row per release: person, released (Date), until (Date: the day on which the person was
-        next taken in, null while at large), id, source, file, row; sorted by day.
+        next taken in, or released again; null while at large), id, source, file, row; by day.
     """
-    columns = ["person", "released", "id", "source", "file", "row"]
+    columns = ["person", "date", "id", "source", "file", "row"]
     stays = ask.entries_anywhere("stay")
     here = pl.col("facility").is_in(list(place.ids))
     ended = stays.filter(here & (pl.col("exit") == "release") & (pl.col("book_out") <= ask.on))
-    by_stay = ended.with_columns(released="book_out").select(columns)
-    by_exit = ask.entries_anywhere("exit").filter(here & (pl.col("how") == "release"))
-    out = pl.concat([
-        by_stay.select(columns), by_exit.rename({"date": "released"}).select(columns)
-    ])  # fmt: skip
-    if len(by_stay) and len(by_exit):
-        out = out.sort("person", "released")
-        gap = (pl.col("released") - pl.col("released").shift(1).over("person")).dt.total_days()
-        out = out.filter(gap.is_null() | (gap > 1))
+    by_stay = ended.with_columns(date="book_out").select(columns)
+    exits = ask.entries_anywhere("exit").filter(here & (pl.col("how") == "release"))
+    out = pl.concat([by_stay, untold(exits.select(columns), by_stay, ["person"])])
     decided = _decided_only(ask, place, stays, out).select(columns)
-    all_ = pl.concat([out, decided]).sort("released")
+    all_ = pl.concat([out, decided]).rename({"date": "released"}).sort("released")
     return _until(ask, all_, stays)
 
 
@@ -42,13 +37,12 @@ def _decided_only(
     decided = (
         ask.entries_anywhere("decision")
         .filter((pl.col("outcome") == "released") & pl.col("facility").is_in(["", *place.ids]))
-        .rename({"date": "released"})
-        .sort("released")
+        .sort("date")
         .unique(subset="person", keep="last", maintain_order=True)
     )
     if decided.is_empty():
         return decided
-    last = out.group_by("person").agg(last=pl.col("released").max())
+    last = out.group_by("person").agg(last=pl.col("date").max())
     exits = ask.entries_anywhere("exit").select("person", "facility", out="date")
     inside = stays.filter(pl.col("book_out").is_null() | (pl.col("book_out") > ask.on))
     if len(exits):
@@ -57,18 +51,17 @@ def _decided_only(
             pl.col("out").is_null() | (pl.col("out") < pl.col("date"))
         )
     return decided.join(last, on="person", how="left").filter(
-        (pl.col("last").is_null() | (pl.col("last") < pl.col("released")))
+        (pl.col("last").is_null() | (pl.col("last") < pl.col("date")))
         & ~pl.col("person").is_in(inside["person"].implode())
     )
 
 
 def _until(ask: Inquiry, out: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
-    """When each was next taken in: by a re-detention, or by a stay that begins later."""
+    """When each was next taken in: by a re-detention, by a stay that begins later; or let go."""
     taken = pl.concat([
         ask.entries_anywhere("redetention").select("person", taken="date"),
-        stays.filter(pl.col("person").is_in(out["person"].implode())).select(
-            "person", taken="date"
-        ),
+        stays.select("person", taken="date"),
+        out.select("person", taken="released"),
     ]).sort("taken")  # fmt: skip
     return out.with_columns(after=pl.col("released") + pl.duration(days=1)).join_asof(
         taken, left_on="after", right_on="taken", by="person", strategy="forward",
