@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from drawdown.errors import nearest
+from drawdown.record.cells import DIGITS, GAP, GROUPED, NO_FRACTION, NUMERAL, shown
 from drawdown.record.entry import Entry
 from drawdown.record.form import FieldForm, forms, schema
 from drawdown.record.moments import midnight, read_moments
@@ -92,16 +93,16 @@ def _typed(
             days, times = read_moments(text, terms.zone)
             return {name: days, f"{name}_at": times}, filled & days.is_null()
         case "whole":
-            grouped = text.str.contains(r"^\d{1,3}(,\d{3})+$").fill_null(value=False)
+            grouped = text.str.contains(GROUPED).fill_null(value=False)
             plain = text.str.replace_all(",", "", literal=True).zip_with(grouped, text)
-            plain = plain.str.replace(r"\.0+$", "")
-            number = plain.set(~plain.str.contains(r"^\d{1,15}$"), None).cast(pl.Int64)
+            plain = plain.str.replace(NO_FRACTION, "")
+            number = plain.set(~plain.str.contains(DIGITS), None).cast(pl.Int64)
             bad = filled & number.is_null()
             return {
                 name: number.fill_null(form.default) if form.default is not None else number
             }, bad
         case "number":
-            plain = text.set(~text.str.contains(r"^[+-]?\d{1,12}(\.\d{1,12})?$"), None)
+            plain = text.set(~text.str.contains(NUMERAL), None)
             number = plain.cast(pl.Float64)
             return {name: number}, filled & number.is_null()
         case "facility" if terms.facilities:
@@ -111,7 +112,7 @@ def _typed(
             bad = filled & known.is_null()
             return {name: known.fill_null(form.default or "").alias(name)}, bad
         case "choice":
-            word = text.str.to_lowercase().str.replace_all(r"[\s_-]+", "_")
+            word = text.str.to_lowercase().str.replace_all(GAP, "_")
             spelled = {choice.replace(" ", "_"): choice for choice in form.choices}
             value = word.replace_strict(spelled, default=None, return_dtype=pl.Enum(form.choices))
             bad = filled & value.is_null()
@@ -145,14 +146,14 @@ def _set_aside(
 def _reason(form: FieldForm, found: str | None, terms: Terms) -> str:
     if found is None:
         return f"blank; expected {form.expected}"
-    hint = ""
+    hint, quoted = "", shown(repr(found))
     if form.form == "facility":
         hint = nearest(found.lower(), terms.facilities)
         known = ", ".join(sorted(set(terms.facilities.values()))[:6])
-        return f"{found!r} is not a facility of the order; expected one of {known}{hint}"
+        return f"{quoted} is not a facility of the order; expected one of {known}{hint}"
     if form.form == "choice":
         hint = nearest(found.lower(), [choice for choice in form.choices if choice])
-    return f"{found!r} is not {form.expected}{hint}"
+    return f"{quoted} is not {form.expected}{hint}"
 
 
 def _complete(frame: pl.DataFrame, kind: type[Entry], file: str, terms: Terms) -> pl.DataFrame:
@@ -160,6 +161,7 @@ def _complete(frame: pl.DataFrame, kind: type[Entry], file: str, terms: Terms) -
     recorded = pl.coalesce(
         "recorded_at",
         midnight(pl.col("recorded"), terms.zone),
+        "date_at",
         midnight(pl.col("date"), terms.zone),
     )
     return frame.with_columns(

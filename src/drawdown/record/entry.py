@@ -10,8 +10,9 @@ import datetime as dt
 import re
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
+from drawdown.record.cells import is_blank, read_cell
 from drawdown.record.fields import Moment, Text
 
 KINDS: dict[str, type[Entry]] = {}
@@ -53,6 +54,22 @@ class Entry(BaseModel):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         KINDS[cls.kind] = cls
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_blanks(cls, data: Any) -> Any:
+        """A blank says nothing: the field has its default, or is missing."""
+        if not isinstance(data, dict):
+            return data
+        return {name: value for name, value in data.items() if not is_blank(value)}
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _read(cls, value: Any, info: ValidationInfo) -> Any:
+        """Read a value as the cell of a file is read, so that both accept the same."""
+        from drawdown.record.form import forms
+
+        return read_cell(forms(cls)[info.field_name or ""], value)
 
     @property
     def day(self) -> dt.date:

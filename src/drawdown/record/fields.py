@@ -1,7 +1,8 @@
 """The types that a field of an entry may have, and how text becomes one.
 
 Each field type is declared once, as an annotated Python type, and serves twice: Pydantic checks
-single entries with it, and the columnar reader (`drawdown.record.columns`) checks whole files.
+single entries with it, and the columnar reader (`drawdown.record.columns`) checks whole files. Text
+is read alike by both (`drawdown.record.cells`).
 """
 
 from __future__ import annotations

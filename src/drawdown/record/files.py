@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,15 @@ from typing import Any
 import polars as pl
 
 from drawdown.errors import nearest
+from drawdown.record.cells import GAP, shown
 from drawdown.record.columns import SET_ASIDE, Terms, type_columns
 from drawdown.record.entry import KINDS, Entry
 from drawdown.record.errors import RecordError
 from drawdown.record.form import forms
+from drawdown.record.json_line import json_cells
+
+EXTRA = "cells beyond the header"
+"""The column of split rows that holds what no column of the file does, where there is any."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Account:
         kind: The kind of entry it holds.
         read: Rows below the header.
         used: Rows that became entries.
-        not_data: Blank rows.
+        not_data: Blank rows, and lines that begin with `#`.
         set_aside: The rows that could not be used, with the columns of `columns.SET_ASIDE`.
         ignored: Columns that no field of this kind of entry has.
         undated: Rows that do not say when they were recorded; taken as recorded on their date.
@@ -68,21 +73,18 @@ def read_csv(path: Path, kind: type[Entry], terms: Terms, name: str | None = Non
     """
     file = name or path.name
     header, rows = _table(_decode(path, file), file)
-    columns = [column.strip().lower().replace(" ", "_") for column in header]
+    columns = [re.sub(GAP, "_", column.strip().lower()) for column in header]
     _check_header(columns, header, kind, file)
-    cells = rows.rename(dict(zip(rows.columns, ["row", *columns], strict=True)))
-    blank = pl.all_horizontal([pl.col(c).fill_null("").str.strip_chars() == "" for c in columns])
-    data = cells.filter(~blank)
-    return _batch(
-        data,
-        kind,
-        file,
-        terms,
-        read=len(cells),
-        ignored=tuple(
-            column for column in columns if column not in forms(kind) and column != "_extra"
-        ),
+    known = {name: column for name, column in zip(rows.columns[1:], columns, strict=False)
+             if column in forms(kind)}  # fmt: skip
+    blank = pl.all_horizontal(pl.col(rows.columns[1:]).fill_null("").str.strip_chars() == "")
+    data = rows.filter(~blank).select(
+        pl.col(rows.columns[0]).alias("row"),
+        *[pl.col(name).alias(column) for name, column in known.items()],
+        *[EXTRA for _ in range(EXTRA in rows.columns)],
     )
+    ignored = tuple(column for column in columns if column and column not in forms(kind))
+    return _batch(data, kind, file, terms, read=len(rows), ignored=ignored)
 
 
 def read_jsonl(path: Path, terms: Terms, name: str | None = None) -> list[Batch]:
@@ -94,29 +96,33 @@ def read_jsonl(path: Path, terms: Terms, name: str | None = None) -> list[Batch]
     file = name or path.name
     lines: dict[str, list[dict[str, str | None]]] = {}
     bad: list[tuple[str, int, str, str, str]] = []
-    numbered = [
-        (number, line)
-        for number, line in enumerate(_decode(path, file).splitlines(), start=1)
-        if line.strip()
-    ]
-    for number, line in numbered:
+    not_data = 0
+    # Only a line feed ends a line of JSON: text inside may hold any other character that does.
+    for number, line in enumerate(_decode(path, file).removesuffix("\n").split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
+            not_data += 1
+            continue
         try:
-            kind, cells = _json_cells(line)
+            kind, cells = json_cells(line)
         except ValueError as error:
-            bad.append((file, number, "", line[:60], str(error)))
+            bad.append((file, number, "", shown(line.strip()), str(error)))
             continue
         lines.setdefault(kind, []).append(cells | {"row": str(number)})
     batches = [
         _batch(
-            pl.DataFrame(rows, infer_schema_length=None).cast({"row": pl.UInt32}),
+            pl.DataFrame(
+                rows, schema=dict.fromkeys([*forms(KINDS[kind]), "row"], pl.String()),
+                orient="row",
+            ).cast({"row": pl.UInt32}),
             KINDS[kind], file, terms, read=len(rows), ignored=(),
         )
         for kind, rows in lines.items()
     ]  # fmt: skip
-    if bad:
+    if bad or not_data:
         account = Account(
-            file, "", len(bad), 0, 0, pl.DataFrame(bad, schema=SET_ASIDE, orient="row")
-        )
+            file, "", len(bad) + not_data, 0, not_data,
+            pl.DataFrame(bad, schema=SET_ASIDE, orient="row"),
+        )  # fmt: skip
         batches.append(Batch(Entry, pl.DataFrame(), account))
     return batches
 
@@ -131,14 +137,17 @@ def _batch(
     ignored: tuple[str, ...],
 ) -> Batch:
     frame, set_aside = type_columns(data, kind, file, terms)
-    if "_extra" in data.columns:
-        extra = data.filter(pl.col("_extra").is_not_null())["row"]
+    if EXTRA in data.columns:
+        extra = data.filter(pl.col(EXTRA).is_not_null())["row"]
         over = _lines(file, extra, "", "more cells than the header has columns")
         frame = frame.filter(~pl.col("row").is_in(extra.implode()))
         set_aside = pl.concat([set_aside.filter(~pl.col("row").is_in(extra.implode())), over])
     frame, repeats = _one_each(frame, kind, file)
     set_aside = pl.concat([set_aside, repeats]).sort("row")
-    undated = int(data["recorded"].is_null().sum()) if "recorded" in data.columns else len(data)
+    undated = len(frame)
+    if "recorded" in data.columns:
+        dated = data.filter(pl.col("recorded").str.strip_chars() != "")["row"]
+        undated -= int(frame["row"].is_in(dated.implode()).sum())
     account = Account(
         file, kind.kind, read, len(frame), read - len(data), set_aside, ignored, undated
     )
@@ -152,7 +161,8 @@ def _one_each(
     nothing = pl.DataFrame(schema=SET_ASIDE)
     if not kind.one_per or frame.is_empty():
         return frame, nothing
-    key = list(kind.one_per)
+    # What was counted at another hour of the day is another fact.
+    key = [*kind.one_per, *(f"{n}_at" for n in kind.one_per if f"{n}_at" in frame.columns)]
     plain = frame.filter(pl.col("supersedes") == "")
     if not plain.select(key).is_duplicated().any():
         return frame, nothing
@@ -196,9 +206,9 @@ def _decode(path: Path, file: str) -> str:
     try:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise RecordError(
-            f"{file}, row {line}: byte 0x{data[error.start]:02x} is not UTF-8 text; "
+            f"{file}, row {line}: byte 0x{error.object[error.start]:02x} is not UTF-8 text; "
             "expected the file to be saved as UTF-8 (in Excel: CSV UTF-8)"
         ) from None
 
@@ -228,10 +238,14 @@ def _is_plain(text: str) -> bool:
 
 
 def _table_by_row(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
+    rows: list[list[str]] = []
     try:
-        rows = list(_rows(text))
+        for row in _rows(text):
+            rows.append(row)
     except csv.Error as error:
-        raise RecordError(f"{file}: is not CSV ({error}); check its quotation marks") from None
+        raise RecordError(
+            f"{file}, row {len(rows) + 1}: is not CSV ({error}); check its quotation marks"
+        ) from None
     start = next((n for n, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if start is None:
         raise RecordError(f"{file}: is empty; expected a header row such as facility,date,count")
@@ -240,12 +254,11 @@ def _table_by_row(text: str, file: str) -> tuple[list[str], pl.DataFrame]:
         [*row[:width], *([None] * (width - len(row)))] for row in body
     )
     columns = list(zip(*cells, strict=True)) or [()] * width
-    extra = [row[width] if len(row) > width else None for row in body]
+    extra = ["".join(row[width:]).strip() or None for row in body]
     data = {"_row": pl.Series(range(start + 2, len(rows) + 1), dtype=pl.UInt32)}
     data |= {str(i): pl.Series(column, dtype=pl.String) for i, column in enumerate(columns)}
     if any(cell is not None for cell in extra):
-        header = [*header, "_extra"]
-        data["_extra"] = pl.Series(extra, dtype=pl.String)
+        data[EXTRA] = pl.Series(extra, dtype=pl.String)
     return header, pl.DataFrame(data)
 
 
@@ -268,7 +281,7 @@ def _rows(text: str) -> Iterator[list[str]]:
 def _check_header(columns: list[str], header: list[str], kind: type[Entry], file: str) -> None:
     seen = set[str]()
     for column in columns:
-        if column in seen:
+        if column in seen and column:  # columns without a name are not read
             raise RecordError(f"{file}, row 1: column {column!r} stands twice; expected it once")
         seen.add(column)
     for form in forms(kind).values():
@@ -277,33 +290,3 @@ def _check_header(columns: list[str], header: list[str], kind: type[Entry], file
                 f"{file}, row 1: there is no column '{form.name}' ({form.expected}); "
                 f"found {', '.join(repr(h.strip()) for h in header)}{nearest(form.name, columns)}"
             )
-
-
-def _json_cells(line: str) -> tuple[str, dict[str, str | None]]:
-    """One JSON line as a kind of entry and its cells as text."""
-    try:
-        found = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"is not JSON ({error.msg} at character {error.pos + 1})") from None
-    if not isinstance(found, dict) or not isinstance(found.get("entry"), str):
-        raise ValueError("has no 'entry'; expected an object that names its kind of entry there")
-    kind = found.pop("entry")
-    if kind not in KINDS:
-        raise ValueError(f"{kind!r} is not a kind of entry{nearest(kind, KINDS)}")
-    unknown = [key for key in found if key not in forms(KINDS[kind])]
-    if unknown:
-        hint = nearest(unknown[0], forms(KINDS[kind]))
-        raise ValueError(f"a {kind} has no field {unknown[0]!r}{hint}")
-    return kind, {key: _text(value) for key, value in found.items()}
-
-
-def _text(value: Any) -> str | None:
-    match value:
-        case None:
-            return None
-        case bool():
-            return "yes" if value else "no"
-        case list():
-            return "; ".join(str(item) for item in value)
-        case _:
-            return str(value)

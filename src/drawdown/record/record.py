@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from drawdown.record import entries as _entries  # noqa: F401  fills KINDS
-from drawdown.record.columns import SET_ASIDE
 from drawdown.record.entry import KINDS
 from drawdown.record.files import Account, Batch
 from drawdown.record.form import schema
+from drawdown.record.identity import repeated_ids, without
+from drawdown.record.links import Links, read_links, superseded
 from drawdown.record.moments import end_of
 
 
@@ -51,18 +53,35 @@ class Record:
 
     @classmethod
     def of(cls, batches: Iterable[Batch], zone: ZoneInfo) -> Record:
-        """Put files together. An id given twice keeps its first entry; the others are set aside."""
+        """Put files together, in whatever order they come.
+
+        An id given twice keeps the entry that was recorded first; the others are set aside.
+        """
+        batches = tuple(batches)
+        repeated = repeated_ids([(b.kind.kind, b.frame) for b in batches if len(b.frame)])
         parts: dict[str, list[pl.DataFrame]] = {}
         accounts: list[Account] = []
-        for batch in batches:
-            accounts.append(batch.account)
-            if len(batch.frame):
-                parts.setdefault(batch.kind.kind, []).append(batch.frame)
-        frames = {kind: pl.concat(frames) for kind, frames in parts.items()}
-        frames, repeated = _unique_ids(frames)
-        if len(repeated):
-            accounts.append(Account("", "", 0, -len(repeated), 0, repeated))
+        for number, batch in enumerate(b for b in batches if len(b.frame)):
+            rows = repeated.get(number)
+            kept, account = (batch.frame, batch.account) if rows is None else without(batch, rows)
+            accounts.append(account)
+            parts.setdefault(batch.kind.kind, []).append(kept)
+        accounts += [batch.account for batch in batches if not len(batch.frame)]
+        frames = {kind: pl.concat(frames) for kind, frames in sorted(parts.items())}
         return cls(frames, zone, tuple(accounts))
+
+    @cached_property
+    def links(self) -> Links:
+        """Which entry each correction and withdrawal replaces, and those that replace none."""
+        return read_links(self.frames, self.accounts)
+
+    @property
+    def unresolved(self) -> pl.DataFrame:
+        """The entries whose `supersedes` replaces nothing: columns of `columns.SET_ASIDE`.
+
+        They stand all the same; but somebody meant to take something back that still stands too.
+        """
+        return self.links.unresolved
 
     @classmethod
     def from_store(cls, store: Store, zone: ZoneInfo) -> Record:
@@ -77,7 +96,9 @@ class Record:
         """What was known at a time, or at the end of a day; None: everything."""
         if isinstance(known, date) and not isinstance(known, datetime):
             known = end_of(known, self.zone)
-        return View(self, known)
+        elif known is not None and known.tzinfo is None:
+            known = known.replace(tzinfo=self.zone)
+        return View(self, known.astimezone(UTC) if known else None)
 
     def days(self) -> tuple[date, date] | None:
         """The first and last day on which anything happened."""
@@ -122,14 +143,19 @@ class View:
         if not found:
             return pl.DataFrame()
         everything = pl.concat(found)
-        wanted, chain = set(ids), list[pl.DataFrame]()
+        older = self._targets()
+        wanted, chain = set(ids), set[str]()
         while wanted:
-            older = everything.filter(pl.col("id").is_in(list(wanted)))["supersedes"]
-            wanted = {name for name in older.to_list() if name}
-            chain.append(everything.filter(pl.col("id").is_in(list(wanted))))
-        return (
-            pl.concat(chain).unique(maintain_order=True).sort("recorded") if chain else everything
+            wanted = {older[id_] for id_ in wanted if id_ in older} - chain
+            chain |= wanted
+        return everything.filter(pl.col("id").is_in(list(chain))).sort(
+            "recorded", "file", "row", maintain_order=True
         )
+
+    def _targets(self) -> dict[str, str]:
+        """What each entry known by now replaces."""
+        links = self._known(self.record.links.frame)
+        return dict(zip(links["id"], links["supersedes"], strict=True))
 
     def _known(self, frame: pl.DataFrame) -> pl.DataFrame:
         if self.known is None:
@@ -149,59 +175,5 @@ class View:
     def _superseded(self) -> pl.Series:
         """The ids of the entries that another entry, known by now and not taken back, replaces."""
         if self._gone is None:
-            links = [
-                self._known(frame)
-                .filter(pl.col("supersedes") != "")
-                .select("id", "supersedes", withdraws=pl.lit(kind == "withdrawal"))
-                for kind, frame in self.record.frames.items()
-            ]
-            self._gone = superseded(pl.concat(links)) if links else pl.Series([], dtype=pl.String)
+            self._gone = superseded(self._known(self.record.links.frame))
         return self._gone
-
-
-def superseded(links: pl.DataFrame) -> pl.Series:
-    """Which entries no longer stand.
-
-    An entry is superseded when another one names it, unless that other one was withdrawn. A
-    correction of a correction leaves the first entry superseded; a withdrawal of a correction
-    brings it back.
-
-    Args:
-        links: Columns `id`, `supersedes` (String) and `withdraws` (Boolean), one row per entry that
-            names another.
-
-    Returns:
-        The ids of the superseded and withdrawn entries.
-    """
-    if links.is_empty():
-        return links["supersedes"]
-    withdrawals = {
-        row["id"]: row["supersedes"] for row in links.filter("withdraws").iter_rows(named=True)
-    }
-    withdrawn: set[str] = set()
-    for _ in range(len(withdrawals) + 1):  # a withdrawal may itself be withdrawn
-        effective = {target for id_, target in withdrawals.items() if id_ not in withdrawn}
-        if effective == withdrawn:
-            break
-        withdrawn = effective
-    standing = links.filter(~pl.col("id").is_in(list(withdrawn)))
-    return standing["supersedes"].unique()
-
-
-def _unique_ids(frames: dict[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """Keep the first entry of each id, over all kinds; say which rows were set aside."""
-    if not frames:
-        return frames, pl.DataFrame(schema=SET_ASIDE)
-    ids = pl.concat([f.select("id", "file", "row") for f in frames.values()])
-    if ids["id"].n_unique() == len(ids):
-        return frames, pl.DataFrame(schema=SET_ASIDE)
-    repeated = ids.filter(~pl.col("id").is_first_distinct())
-    lines = repeated.select(
-        "file", "row", column=pl.lit("id"), found="id",
-        reason=pl.lit("this id stands twice; expected an id that no other entry has"),
-    ).cast(dict(SET_ASIDE))  # type: ignore[arg-type]  # fmt: skip
-    kept = {
-        kind: frame.join(repeated, on=["id", "file", "row"], how="anti", maintain_order="left")
-        for kind, frame in frames.items()
-    }
-    return kept, lines
