@@ -10,7 +10,7 @@ from drawdown.order.reading import read_order
 
 CLAUSES = {
     "population": 'limit = { percent = 75 }\ndue = { within = "14 days" }',
-    "spacing": "distance = 6",
+    "spacing": "feet = 6",
     "supply": 'items = ["mask"]\nfirst = { within = "2 days" }\nevery = "7 days"',
     "screening": (
         'due = { later_of = [{ within = "10 days" }, { within = "5 days", of = "arrival" }] }'
