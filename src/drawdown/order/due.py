@@ -11,7 +11,7 @@ due = { later_of = [{ within = "10 days" }, { within = "5 days", of = "arrival" 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
@@ -131,6 +131,9 @@ class Clock:
     triggers: Mapping[str, date | datetime]
     filing: bool = False
     steps: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    _each: dict[tuple[Due, str], dict[date, date | None]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def calendar(self, name: CalendarName | None = None) -> Calendar | None:
         """The calendar of that name, or the order's own; none where the order names none."""
@@ -185,10 +188,12 @@ class Clock:
     def _end(self, computed: Computed) -> datetime:
         return ends_at(computed, self.zone)
 
-    def compute_each(self, due: Due, trigger: str, days: Iterable[date]) -> dict[date, date | None]:
+    def compute_each(
+        self, due: Due, trigger: str, days: Collection[date]
+    ) -> dict[date, date | None]:
         """The date of a due for each distinct day of a person's trigger; none where not known."""
-        found: dict[date, date | None] = {}
-        for day in set(days):
+        known = self._each.setdefault((due, trigger), {})
+        for day in set(days) - known.keys():
             answer = self.compute(due, {trigger: day})
-            found[day] = answer.date if isinstance(answer, Computed) else None
-        return found
+            known[day] = answer.date if isinstance(answer, Computed) else None
+        return {day: known[day] for day in days}

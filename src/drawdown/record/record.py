@@ -6,11 +6,11 @@ then, less those that another entry recorded by then supersedes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -22,6 +22,8 @@ from drawdown.record.form import schema
 from drawdown.record.identity import repeated_ids, without
 from drawdown.record.links import Links, read_links, superseded
 from drawdown.record.moments import end_of
+
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -117,6 +119,16 @@ class View:
     _live: dict[str, pl.DataFrame] = field(default_factory=dict)
     _parts: dict[str, dict[str, pl.DataFrame]] = field(default_factory=dict)
     _gone: pl.Series | None = None
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    def keep(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this view and kept under `key`.
+
+        For what several questions ask of all entries alike, such as who was held on a day.
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("T", self._kept[key])
 
     def entries(self, kind: str, facility: str | None = None) -> pl.DataFrame:
         """The entries of a kind that stood at this moment, of one facility or of all.

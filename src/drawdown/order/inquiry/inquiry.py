@@ -77,24 +77,38 @@ class Inquiry:
             no stays at one of the place's facilities, so that nobody can say.
         """
         on = on or self.on
-        stays = [self.view.entries("stay", facility) for facility in place.ids]
-        if any(part.is_empty() for part in stays):
+        held = self.view.keep(("held", on), lambda: self._held_everywhere(on))
+        if any(self.view.entries("stay", facility).is_empty() for facility in place.ids):
             return None
-        frame = pl.concat(stays).filter(
+        parts = [held[facility] for facility in place.ids if facility in held]
+        if not parts:
+            return self._nobody()
+        if len(parts) == 1:
+            return parts[0]
+        return pl.concat(parts).sort("arrived").unique("person", keep="last", maintain_order=True)
+
+    def _held_everywhere(self, on: date) -> dict[str, pl.DataFrame]:
+        """Who was held at the end of a day, by facility; a person at one facility only once."""
+        frame = self.view.entries("stay").filter(
             (pl.col("date") <= on) & (pl.col("book_out").is_null() | (pl.col("book_out") > on))
         )
-        exits = [self.view.entries("exit", facility) for facility in place.ids]
-        left = pl.concat(exits).filter(pl.col("date") <= on)
+        left = self.view.entries("exit").filter(pl.col("date") <= on)
         if len(left):
             last = left.group_by("person", "facility").agg(pl.col("date").max().alias("left"))
             frame = frame.join(last, on=["person", "facility"], how="left").filter(
                 pl.col("left").is_null() | (pl.col("left") < pl.col("date"))
             )
-        return (
-            frame.sort("date")
-            .unique(subset="person", keep="last", maintain_order=True)
-            .select("person", "facility", "unit", "id", "file", "row", arrived="date")
-        )
+        held = frame.select("person", "facility", "unit", "id", "file", "row", arrived="date")
+        if held.select("person", "facility").is_duplicated().any():
+            held = held.sort("arrived").unique(
+                ["person", "facility"], keep="last", maintain_order=True
+            )
+        parts = held.partition_by("facility", as_dict=True)
+        return {str(key[0]): part for key, part in parts.items()}
+
+    def _nobody(self) -> pl.DataFrame:
+        stays = self.view.entries("stay").clear()
+        return stays.select("person", "facility", "unit", "id", "file", "row", arrived="date")
 
     def complete(
         self, kind: str, place: Place, *, since: date, until: date, about: str = ""

@@ -16,21 +16,24 @@ def stays_at(ask: Inquiry, place: Place) -> pl.DataFrame | None:
         that the stay is part of, whatever the facility), id, source, file, row; or none where the
         record has no stays at one of the place's facilities.
     """
-    parts = [ask.view.entries("stay", facility) for facility in place.ids]
-    if any(part.is_empty() for part in parts):
+    if any(ask.view.entries("stay", facility).is_empty() for facility in place.ids):
         return None
-    here = _ended(ask, pl.concat(parts) if len(parts) > 1 else parts[0])
-    if here["person"].is_duplicated().any() or _elsewhere(ask, place):
-        everywhere = _ended(ask, ask.view.entries("stay"))
-        chains = _chains(everywhere.filter(pl.col("person").is_in(here["person"].implode())))
-        return here.join(chains, on="id", how="left")
-    return here.with_columns(detained="arrived")
+    everywhere = ask.view.keep(("stays", ask.on), lambda: _everywhere(ask))
+    parts = [everywhere[facility] for facility in place.ids if facility in everywhere]
+    if not parts:
+        return next(iter(everywhere.values())).clear()
+    return pl.concat(parts) if len(parts) > 1 else parts[0]
 
 
-def _elsewhere(ask: Inquiry, place: Place) -> bool:
-    """Whether there are stays at a facility that is not part of the place."""
-    here = sum(len(ask.view.entries("stay", facility)) for facility in place.ids)
-    return here < len(ask.view.entries("stay"))
+def _everywhere(ask: Inquiry) -> dict[str, pl.DataFrame]:
+    """The stays at every facility, by facility; under "" none, with the same columns."""
+    stays = _ended(ask, ask.view.entries("stay"))
+    if stays["person"].is_duplicated().any():
+        stays = stays.join(_chains(stays), on="id", how="left", maintain_order="left")
+    else:
+        stays = stays.with_columns(detained="arrived")
+    parts = stays.partition_by("facility", as_dict=True)
+    return {"": stays.clear(), **{str(key[0]): part for key, part in parts.items()}}
 
 
 def _ended(ask: Inquiry, stays: pl.DataFrame) -> pl.DataFrame:
