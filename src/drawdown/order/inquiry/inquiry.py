@@ -57,15 +57,26 @@ class Inquiry:
         self, kind: str, place: Place, *, since: date | None = None, until: date | None = None
     ) -> pl.DataFrame:
         """Entries of a kind at a place, from `since` (or ever) to `until` (or the day asked)."""
+        until = until or self.on
+        return self.view.keep(
+            ("entries", kind, place.ids, since, until),
+            lambda: self._entries(kind, place, since, until),
+        )
+
+    def _entries(self, kind: str, place: Place, since: date | None, until: date) -> pl.DataFrame:
         parts = [self.view.entries(kind, facility) for facility in place.ids]
         frame = pl.concat(parts) if len(parts) > 1 else parts[0]
-        return within(frame, since, until or self.on)
+        return within(frame, since, until)
 
     def entries_anywhere(
         self, kind: str, *, since: date | None = None, until: date | None = None
     ) -> pl.DataFrame:
         """Entries of a kind whatever the place."""
-        return within(self.view.entries(kind), since, until or self.on)
+        until = until or self.on
+        return self.view.keep(
+            ("entries", kind, since, until),
+            lambda: within(self.view.entries(kind), since, until),
+        )
 
     def held(self, place: Place, on: date | None = None) -> pl.DataFrame | None:
         """Who was held at a place at the end of a day, from stays and exits.
@@ -123,18 +134,21 @@ class Inquiry:
         )
 
     def _complete(self, kind: str, facility: str, *, since: date, until: date, about: str) -> bool:
-        logs = self.view.entries("log").filter(
-            (pl.col("of").str.to_lowercase() == kind)
-            & pl.col("facility").is_in(["", facility])
-            & pl.col("about").str.to_lowercase().is_in(["", about.lower()])
-        )
         reached = since - timedelta(days=1)
-        for start, end in logs.select(
-            pl.col("since").fill_null(date.min), "date"
-        ).sort("since").iter_rows():  # fmt: skip
-            if start <= reached + timedelta(days=1):
+        for of, where, what, start, end in self.view.keep("logs", self._logs):
+            if of == kind and where in ("", facility) and what in ("", about.lower()):
+                if start > reached + timedelta(days=1):
+                    break
                 reached = max(reached, end)
         return reached >= until
+
+    def _logs(self) -> list[tuple[str, str, str, date, date]]:
+        """Every statement that a log is complete: of what, where, about what, from, through."""
+        logs = self.view.entries("log").select(
+            pl.col("of").str.to_lowercase(), "facility", pl.col("about").str.to_lowercase(),
+            pl.col("since").fill_null(date.min), "date",
+        )  # fmt: skip
+        return logs.sort("since").rows()
 
     def log_missing(self, kind: str, place: Place, until: date, about: str = "") -> str:
         """What to say where absence cannot be told from silence."""

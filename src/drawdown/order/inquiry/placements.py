@@ -24,14 +24,9 @@ def placements(ask: Inquiry, place: Place) -> pl.DataFrame:
         person, facility, unit (blank where not known), status (String), certain (Boolean: whether
         the unit is), since (Date).
     """
-    entries = ask.entries_anywhere("cohort").with_columns(pl.col("status").cast(pl.String))
-    last = entries.filter(pl.col("date") == pl.col("date").max().over("person"))
-    timed = pl.col("date_at").is_not_null().all().over("person")
-    last = last.filter(~timed | (pl.col("date_at") == pl.col("date_at").max().over("person")))
-    last = last.unique(["person", "facility", "unit", "status"], maintain_order=True)
-    placed = last.select(
-        "person", "facility", "unit", "status", certain=pl.len().over("person") == 1, since="date"
-    ).filter((pl.col("unit") != "") & pl.col("facility").is_in(list(place.ids)))
+    placed = ask.view.keep(("placed", ask.on), lambda: _placed(ask)).filter(
+        pl.col("facility").is_in(list(place.ids))
+    )
     held, stays = ask.held(place), stays_at(ask, place)
     if held is None or stays is None:
         return placed
@@ -47,6 +42,18 @@ def placements(ask: Inquiry, place: Place) -> pl.DataFrame:
         since="arrived",
     )  # fmt: skip
     return pl.concat([placed, silent], how="vertical_relaxed")
+
+
+def _placed(ask: Inquiry) -> pl.DataFrame:
+    """The latest placement of each person, wherever it is."""
+    entries = ask.entries_anywhere("cohort").with_columns(pl.col("status").cast(pl.String))
+    last = entries.filter(pl.col("date") == pl.col("date").max().over("person"))
+    timed = pl.col("date_at").is_not_null().all().over("person")
+    last = last.filter(~timed | (pl.col("date_at") == pl.col("date_at").max().over("person")))
+    last = last.unique(["person", "facility", "unit", "status"], maintain_order=True)
+    return last.select(
+        "person", "facility", "unit", "status", certain=pl.len().over("person") == 1, since="date"
+    ).filter(pl.col("unit") != "")
 
 
 def by_unit(placed: pl.DataFrame, apart: tuple[tuple[str, ...], ...]) -> pl.DataFrame:

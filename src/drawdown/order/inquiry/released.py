@@ -19,6 +19,10 @@ def releases(ask: Inquiry, place: Place) -> pl.DataFrame:
         One row per release: person, released (Date), until (Date: the day on which the person was
         next taken in, or released again; null while at large), id, source, file, row; by day.
     """
+    return ask.view.keep(("releases", place.ids, ask.on), lambda: _releases(ask, place))
+
+
+def _releases(ask: Inquiry, place: Place) -> pl.DataFrame:
     columns = ["person", "date", "id", "source", "file", "row"]
     stays = ask.entries_anywhere("stay")
     here = pl.col("facility").is_in(list(place.ids))
