@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from drawdown.order.inquiry.inquiry import Inquiry, Place
+from drawdown.order.inquiry.once import untold
 from drawdown.order.inquiry.stays import stays_at
 
 _KEY = ["facility", "date"]
@@ -16,9 +17,9 @@ _KEY = ["facility", "date"]
 def admitted(ask: Inquiry, place: Place, since: date, barred: Collection[str]) -> pl.DataFrame:
     """How many people were brought in on each day from `since` to the day asked about.
 
-    The same person on the same day is counted once, whether by an admission, by the book-in of a
-    stay, or by both. Admissions given in numbers are taken to be of the book-ins of that day that
-    no admission names; only what goes beyond those is added.
+    A person whom an admission names and a stay books in within a day of it came once. Admissions
+    given in numbers are taken to be of the book-ins of that day that no admission names; only what
+    goes beyond those is added.
 
     Args:
         ask: The inquiry.
@@ -36,7 +37,7 @@ def admitted(ask: Inquiry, place: Place, since: date, barred: Collection[str]) -
     named = given.filter(pl.col("person") != "").unique([*_KEY, "person"], keep="last")
     named = named.with_columns(people=pl.lit(1, pl.Int64))
     numbers = given.filter(pl.col("person") == "")
-    booked = _book_ins(ask, place, since).join(named, on=[*_KEY, "person"], how="anti")
+    booked = untold(_book_ins(ask, place, since), named, ["person", "facility"]).drop("id")
     everybody = pl.concat([named, numbers, _beyond(booked, numbers)], how="vertical_relaxed")
     return _by_day(everybody, barred)
 
@@ -51,12 +52,12 @@ def _book_ins(ask: Inquiry, place: Place, since: date) -> pl.DataFrame:
         begun = stays.filter(pl.col("arrived") >= since).unique(["person", "arrived"])
         moved = pl.col("detained") < pl.col("arrived")
         found.append(begun.select(
-            "facility", "person", date="arrived", excepted=pl.lit("no"),
+            "id", "facility", "person", date="arrived", excepted=pl.lit("no"),
             people=pl.lit(1, pl.Int64),
             how=pl.when(moved).then(pl.lit("transfer")).otherwise(pl.lit("unknown")),
         ))  # fmt: skip
-    columns = {"facility": pl.String, "date": pl.Date, "person": pl.String, "how": pl.String,
-               "excepted": pl.String, "people": pl.Int64}  # fmt: skip
+    columns = {"id": pl.String, "facility": pl.String, "date": pl.Date, "person": pl.String,
+               "how": pl.String, "excepted": pl.String, "people": pl.Int64}  # fmt: skip
     return pl.concat([frame.select(*columns) for frame in found] or [pl.DataFrame(schema=columns)])
 
 

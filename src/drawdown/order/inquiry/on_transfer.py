@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from drawdown.order.inquiry.inquiry import Inquiry, Place, sources_of
+from drawdown.order.inquiry.moves import moves_from
 from drawdown.order.inquiry.outcome import Status
 from drawdown.order.inquiry.supplied import Provided, Provision, log_complete
 from drawdown.order.words import day, listed, number, some
@@ -19,7 +20,9 @@ def on_transfer(ask: Inquiry, place: Place, of: Provision, given: pl.DataFrame) 
     does not say, are looked up among the handouts to people being transferred: by name on the same
     day, else in numbers on that day. One transfer without it is enough for `not_met`.
     """
-    moves = ask.entries("transfer", place, since=ask.since)
+    moves = moves_from(ask, place).with_columns(
+        pl.col("mask").fill_null("unknown"), pl.col("excepted").fill_null("no")
+    )
     excepted = moves.filter(pl.col("excepted") == "yes")
     bound = moves.filter(pl.col("excepted") != "yes")
     had = _had(bound, given, mask=of.about[0] in MASK)

@@ -46,14 +46,20 @@ def placements(ask: Inquiry, place: Place) -> pl.DataFrame:
 
 def _placed(ask: Inquiry) -> pl.DataFrame:
     """The latest placement of each person, wherever it is."""
-    entries = ask.entries_anywhere("cohort").with_columns(pl.col("status").cast(pl.String))
-    last = entries.filter(pl.col("date") == pl.col("date").max().over("person"))
+    ordered = _ordered(ask)
+    last_day = pl.when(~_same(-1)).then("date").backward_fill()
+    last = ordered.filter(pl.col("date") == last_day)
+    again = pl.col("person").is_duplicated()
+    once, several = last.filter(~again), last.filter(again)
     timed = pl.col("date_at").is_not_null().all().over("person")
-    last = last.filter(~timed | (pl.col("date_at") == pl.col("date_at").max().over("person")))
-    last = last.unique(["person", "facility", "unit", "status"], maintain_order=True)
-    return last.select(
-        "person", "facility", "unit", "status", certain=pl.len().over("person") == 1, since="date"
-    ).filter(pl.col("unit") != "")
+    latest = pl.col("date_at") == pl.col("date_at").max().over("person")
+    several = several.filter(~timed | latest).unique(
+        ["person", "facility", "unit", "status"], maintain_order=True
+    )
+    return pl.concat([
+        frame.select("person", *_UNIT, "status", certain=sure, since="date")
+        for frame, sure in ((once, pl.lit(value=True)), (several, pl.len().over("person") == 1))
+    ]).filter(pl.col("unit") != "")  # fmt: skip
 
 
 def by_unit(placed: pl.DataFrame, apart: tuple[tuple[str, ...], ...]) -> pl.DataFrame:
@@ -133,23 +139,47 @@ def added_to_quarantine(ask: Inquiry, place: Place, since: date) -> pl.DataFrame
     )
 
 
+def _ordered(ask: Inquiry) -> pl.DataFrame:
+    """Every placement by the day asked, each person's together and in order of time."""
+
+    def make() -> pl.DataFrame:
+        entries = ask.entries_anywhere("cohort").select(
+            "person", *_UNIT, "date", "date_at", pl.col("status").cast(pl.String),
+            number=numbered("person"),
+        )  # fmt: skip
+        return entries.sort("number", "date", "date_at", maintain_order=True)
+
+    return make()
+
+
+def numbered(column: str) -> pl.Expr:
+    """A number for each distinct text of a column: sorting by it is far faster than by the text."""
+    return pl.col(column).cast(pl.Categorical).to_physical()
+
+
+def _same(step: int) -> pl.Expr:
+    """Whether the row that many rows above (or, negative, below) is of the same person."""
+    return (pl.col("number") == pl.col("number").shift(step)).fill_null(value=False)
+
+
 def _moves(ask: Inquiry) -> pl.DataFrame:
     """Every placement with the one before and after it: stayed and stays say same unit."""
-    entries = ask.entries_anywhere("cohort").sort("person", "date", "date_at", maintain_order=True)
-    same_day = pl.len().over("person", "date") > 1
-    return entries.select(
-        "person", "facility", "unit", "date", quarantined=pl.col("status") == "quarantined",
-        clear=~same_day | pl.col("date_at").is_not_null(),
-    ).with_columns(
-        stayed=pl.all_horizontal(
-            pl.col(name) == pl.col(name).shift(1).over("person") for name in _UNIT
-        ),
-        stays=pl.all_horizontal(
-            pl.col(name) == pl.col(name).shift(-1).over("person") for name in _UNIT
-        ),
-        was=pl.col("quarantined").shift(1).over("person"),
-        will=pl.col("quarantined").shift(-1).over("person"),
-        next=pl.col("date").shift(-1).over("person"),
+    before, after = _same(1), _same(-1)
+
+    def unmoved(step: int) -> pl.Expr:
+        return pl.all_horizontal(pl.col(name) == pl.col(name).shift(step) for name in _UNIT)
+
+    def same_day(step: int) -> pl.Expr:
+        return (pl.col("date") == pl.col("date").shift(step)).fill_null(value=False)
+
+    quarantined = pl.col("status") == "quarantined"
+    repeated = (before & same_day(1)) | (after & same_day(-1))
+    return _ordered(ask).select(
+        "person", *_UNIT, "date", quarantined=quarantined,
+        clear=~repeated | pl.col("date_at").is_not_null(),
+        stayed=before & unmoved(1), stays=after & unmoved(-1),
+        was=before & quarantined.shift(1), will=after & quarantined.shift(-1),
+        next=pl.when(after).then(pl.col("date").shift(-1)),
     )  # fmt: skip
 
 

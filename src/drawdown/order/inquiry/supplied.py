@@ -64,22 +64,39 @@ class Provided:
 def called(item: str) -> tuple[str, str]:
     """How a sentence calls one and several of an item.
 
-    >>> called("mask"), called("soap"), called("cleaning supplies")
-    (('mask', 'masks'), ('portion of soap', 'portions of soap'), \
+    >>> called("masks"), called("mattress"), called("notice of rights")
+    (('mask', 'masks'), ('mattress', 'mattresses'), ('notice of rights', 'notices of rights'))
+    >>> called("soap"), called("cleaning supplies")
+    (('portion of soap', 'portions of soap'), \
 ('portion of cleaning supplies', 'portions of cleaning supplies'))
     """
-    if item == "cleaning":
-        return "cleaning", "cleanings"
     if item in _POURED or item.endswith("ies"):
         return f"portion of {item}", f"portions of {item}"
-    one = item.removesuffix("s")
-    return one, f"{one}s"
+    first, of, rest = item.partition(" of ")
+    one = _one(first)
+    return f"{one}{of}{rest}", f"{_many(one)}{of}{rest}"
 
 
 def spelled(item: str) -> tuple[str, ...]:
-    """The spellings of an item that mean the same in the record: one of it, and several."""
+    """The spellings of an item that mean the same in the record: as it is, one of it, several.
+
+    >>> spelled("Towels"), spelled("mattress")
+    (('towels', 'towel'), ('mattress', 'mattresses'))
+    """
     lower = item.lower()
-    return (lower, lower.removesuffix("s") if lower.endswith("s") else f"{lower}s")
+    return tuple(dict.fromkeys((lower, _one(lower), _many(_one(lower)))))
+
+
+def _one(words: str) -> str:
+    if words.endswith(("sses", "xes", "shes", "ches")):
+        return words.removesuffix("es")
+    return words if words.endswith(("ss", "ies")) else words.removesuffix("s")
+
+
+def _many(word: str) -> str:
+    if word.endswith("ies"):
+        return word
+    return f"{word}es" if word.endswith(("s", "x", "sh", "ch")) else f"{word}s"
 
 
 def log_complete(ask: Inquiry, place: Place, of: Provision) -> bool:
@@ -111,7 +128,7 @@ def to_people(
     unsure = "" if complete else " known to have"
     missing = () if status != "undetermined" else (_missing(ask, place, of),)
     return Provided(
-        status, _by_name(ask, place, of, coverage, unsure), float(coverage.covered),
+        status, _by_name(ask, place, of, coverage, unsure), float(coverage.needed - coverage.short),
         float(coverage.needed), "people", missing,
         (*sources_of(given), *sources_of(held.with_columns(source=pl.lit("")))),
         (given,),
@@ -123,6 +140,13 @@ def _by_name(ask: Inquiry, place: Place, of: Provision, coverage: Coverage, unsu
         nobody = f"Nobody held at {place.name} on {day(ask.on)} had to have {_a(of)} by then"
         return f"{nobody}{_waiting(of, coverage)}."
     people = some(coverage.needed, "person", "people")
+    if not coverage.by_name and coverage.unnamed:
+        enough = "enough for" if coverage.short == 0 else f"{number(coverage.short)} too few for"
+        return (
+            f"{place.name}: {some(coverage.unnamed, of.one, of.many)} {_were(coverage.unnamed)} "
+            f"{of.done} {_since(ask, of)}, in numbers and not by name: {enough} the {people} held "
+            f"on {day(ask.on)} who had to have {_a(of)} by then{_waiting(of, coverage)}."
+        )
     opening = (
         f"{place.name}: of {people} held on {day(ask.on)} who had to have {_a(of)} by then, "
         f"{number(coverage.covered)} had {'it' if of.each == 1 else 'them'} "
@@ -139,6 +163,10 @@ def _by_name(ask: Inquiry, place: Place, of: Provision, coverage: Coverage, unsu
         return f"{opening}; {went}, {enough}{_waiting(of, coverage)}."
     verb = ("is not" if lacking == 1 else "are not") if unsure else "had not"
     return f"{opening} and {number(lacking)} {verb}{unsure}{_waiting(of, coverage)}."
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _waiting(of: Provision, coverage: Coverage) -> str:
