@@ -69,11 +69,21 @@ def _pieces(text: str, offset: int, file: str) -> list[Piece]:
         elif token.type == "heading_open":
             pieces.append(Piece("heading", tokens[index + 1].content, line, int(token.tag[1])))
         elif token.type == "blockquote_open":
-            quoted = "\n".join(part.lstrip().removeprefix(">").strip() for part in body)
-            pieces.append(Piece("quote", quoted.strip(), line))
+            pieces.append(Piece("quote", _unwrapped(body), line))
         else:
             pieces.append(Piece("prose", "\n".join(body).strip(), line))
     return pieces
+
+
+def _unwrapped(body: list[str]) -> str:
+    """The words of a quotation: its paragraphs, without marks and without the breaks of the file.
+
+    >>> _unwrapped(["> 75% of", "> capacity", ">", "> within two weeks"])
+    '75% of capacity\\n\\nwithin two weeks'
+    """
+    lines = [part.lstrip().removeprefix(">").strip() for part in body]
+    paragraphs = "\n".join(lines).strip().split("\n\n")
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def read_text(path: Path) -> str:
