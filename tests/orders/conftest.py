@@ -54,7 +54,6 @@ def make_case(tmp_path: Path) -> MakeCase:
                 writer = csv.DictWriter(file, columns, restval="")
                 writer.writeheader()
                 writer.writerows(rows)
-        case = read_case(tmp_path)
-        return case
+        return read_case(tmp_path)
 
     return make

@@ -94,8 +94,8 @@ def test_the_last_step_moved(make_case: MakeCase) -> None:
 
 
 def test_capacity_that_cannot_be_used_is_not_counted_in_full(make_case: MakeCase) -> None:
-    rows = [*held(3000, 110000, "2014-06-30"),
-            {"facility": "health-care-facility", "date": "2014-06-30", "count": "1300"}]  # fmt: skip
+    new = {"facility": "health-care-facility", "date": "2014-06-30", "count": "1300"}
+    rows = [*held(3000, 110000, "2014-06-30"), new]
     (before,) = check(
         make_case("plata-coleman", count=rows), date(2014, 6, 30), date(2014, 6, 22),
         clauses=["population"],
