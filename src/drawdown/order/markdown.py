@@ -76,10 +76,10 @@ def _pieces(text: str, offset: int, file: str) -> list[Piece]:
 
 
 def _unwrapped(body: list[str]) -> str:
-    """The words of a quotation: its paragraphs, without marks and without the breaks of the file.
+    r"""The words of a quotation: its paragraphs, without marks and without the breaks of the file.
 
     >>> _unwrapped(["> 75% of", "> capacity", ">", "> within two weeks"])
-    '75% of capacity\\n\\nwithin two weeks'
+    '75% of capacity\n\nwithin two weeks'
     """
     lines = [part.lstrip().removeprefix(">").strip() for part in body]
     paragraphs = "\n".join(lines).strip().split("\n\n")
