@@ -10,7 +10,7 @@ BIN := .venv/bin
 
 export PYTHON
 
-.PHONY: help environment demo test check lint types layers docs format bench lock upgrade clean
+.PHONY: help environment demo test check lint types layers docs format bench lock upgrade picture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ lock: ## write the lock files anew after a change of dependencies in pyproject.t
 
 upgrade: ## the same, with the newest versions that fit
 	@scripts/lock --upgrade
+
+picture: environment ## draw anew what the README shows
+	@scripts/picture docs/images/demo.svg
 
 clean: ## remove what these targets made, .venv too
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,9 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 if any finding is 'not met'.")
     ] = False,
+    glance: Annotated[
+        bool, typer.Option("--glance", help="Only the table of all findings at a glance.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Is the order being met on a day? A finding for every clause, with its reason."""
@@ -53,15 +57,20 @@ def check(
         })  # fmt: skip
     else:
         note_set_aside(read.record)
-        print_findings(out(), read, findings, day, as_known)
+        print_findings(out(), read, findings, day, as_known, only=() if glance else None)
     if strict and any(finding.status == "not_met" for finding in findings):
         raise typer.Exit(1)
 
 
 def print_findings(
-    console: Console, case: Case, findings: list[Finding], on: date, known: date | None
+    console: Console,
+    case: Case,
+    findings: list[Finding],
+    on: date,
+    known: date | None,
+    only: Collection[str] | None = None,
 ) -> None:
-    """Print findings clause by clause, then all of them at a glance."""
+    """Print findings clause by clause (or those of `only` some), then all of them at a glance."""
     from rich.text import Text
 
     from drawdown.order.words import day
@@ -76,6 +85,8 @@ def print_findings(
     clause = ruling = ""
     for finding in findings:
         text = finding.law.text
+        if only is not None and text.id not in only:
+            continue
         if text.ruling.id != ruling:
             ruling = text.ruling.id
             console.print()
@@ -110,15 +121,17 @@ def _print_finding(console: Console, finding: Finding, where: str) -> None:
     from drawdown.cli.output import status_text
     from drawdown.order.words import number
 
-    line = status_text(finding.status)
-    line.pad_right(max(0, 16 - len(line)))
-    line.append(where, style="bold not dim")
+    status = status_text(finding.status)
+    status.pad_right(max(0, 16 - len(status)))
+    line = Text.assemble(status, (where, "bold"))
     if finding.value is not None:
-        line.append(f"  {number(finding.value)}", style="bold")
-    if finding.limit is not None:
+        line.append("  ").append(number(finding.value), style="bold")
+    if finding.limit:
         line.append(f"  against {number(finding.limit)} {finding.unit}")
     elif finding.value is not None:
         line.append(f" {finding.unit}")
+    elif finding.limit is not None:
+        line.append(f"  no {finding.unit} allowed")
     console.print(Padding(line, (0, 0, 0, 2), expand=False))
     why = Text(finding.explanation, style="default")
     for missing in finding.missing:
