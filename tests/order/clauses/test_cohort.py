@@ -90,7 +90,7 @@ def test_people_held_whom_nobody_placed_have_an_unknown_status() -> None:
     assert found.status == "undetermined"
     somewhere = [*(stay(p) for p in "ABC"), stay("D")]
     found = finding(case(order(APART), {"cohort": SORTED, "stay": somewhere, "log": LOG}), ON)
-    assert found.missing == ("where 1 person at Krome are housed",)
+    assert found.missing == ("the housing unit of 1 person at Krome",)
 
 
 def test_two_placements_on_one_day_without_times_leave_it_open() -> None:

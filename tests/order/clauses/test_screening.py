@@ -61,7 +61,7 @@ def test_the_later_of_two_dates_is_each_persons_own() -> None:
                "screening": [screened("A", "2020-05-01")]}  # fmt: skip
     of = case(order(CLAUSE), entries)
     assert finding(of, "2020-05-12").status == "met"
-    assert "1 are not due yet" in finding(of, "2020-05-12").explanation
+    assert "1 is not due yet" in finding(of, "2020-05-12").explanation
     assert finding(of, "2020-05-13").status == "not_met"
 
 

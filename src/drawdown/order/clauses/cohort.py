@@ -119,7 +119,9 @@ class Cohort(Clause):
             pl.col("confirmed", "suspected", "quarantined").sum()
         ).sum_horizontal()
         if nowhere and infected.sum():
-            missing.append(f"where {some(nowhere, 'person', 'people')} at {place.name} are housed")
+            missing.append(
+                f"the housing unit of {some(nowhere, 'person', 'people')} at {place.name}"
+            )
         status: Status = "not_met" if len(mixed) else "undetermined" if missing else "met"
         weighed = weigh(
             status, accounts, self.governs, what=f"mixing at {place.name}",

@@ -146,7 +146,7 @@ class Notice(Clause):
         if lacking:
             few = [_called(need, len(place.ids) > 1) for need in lacking[:4]]
             more = [f"{len(lacking) - 4} more"] if len(lacking) > 4 else []
-            sentence += f"; none is recorded of {listed([*few, *more])}"
+            sentence += f"; none is known of {listed([*few, *more])}"
         if taken_down and not self.every:
             sentence += f"; {number(len(taken_down))} had been taken down"
         return f"{sentence}."

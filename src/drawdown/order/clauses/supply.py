@@ -24,6 +24,7 @@ from drawdown.order.clauses.clause import Clause, Obligation, renewals
 from drawdown.order.due import Clock, Due
 from drawdown.order.inquiry import Inquiry, Outcome, Place
 from drawdown.order.inquiry.accounts import Governs, accounts_of, weigh
+from drawdown.order.inquiry.cycle import how_often
 from drawdown.order.inquiry.frequency import Frequency, Recurring, first_date, window_start
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.on_transfer import on_transfer
@@ -32,6 +33,7 @@ from drawdown.order.inquiry.supplied import (
     Provided,
     Provision,
     called,
+    in_general,
     log_complete,
     spelled,
     to_facility,
@@ -91,7 +93,7 @@ class Supply(Clause):
 
     def demand(self) -> str:
         """What it demands."""
-        what = listed(list(self.items))
+        what = listed([in_general(item) for item in self.items])
         if self.unrestricted:
             return f"Have {what} there for the taking{self._when()}."
         amount = f"{self.quantity} each of " if self.quantity > 1 else ""
@@ -103,8 +105,8 @@ class Supply(Clause):
 
     def _when(self) -> str:
         first = f", {self.first}" if self.first else ""
-        often = f", {some(self.times, 'time')}" if self.times > 1 else ""
-        return f"{first}{often}{f' every {self.every}' if self.every else ''}"
+        often = how_often(self.every, self.times) if self.every else ""
+        return f"{first}{', then ' if first and often else ', ' if often else ''}{often}"
 
     def first_due(self) -> Due | None:
         """When it is first due."""
@@ -146,7 +148,7 @@ class Supply(Clause):
             weighed.status,
             f"{provided.sentence}{self._regularly(ask, handed)}{weighed.sentence}",
             place.facility, provided.value, provided.limit, provided.unit, None,
-            f"supply: {item} {self._rule()}", (*weighed.missing, *missing),
+            f"supply: {in_general(item)} {self._rule()}", (*weighed.missing, *missing),
             (*provided.sources, *sources_of(accounts.reports)),
             lambda: pl.concat(frames, how="diagonal_relaxed"),
         )  # fmt: skip

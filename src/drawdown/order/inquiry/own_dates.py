@@ -170,11 +170,15 @@ def _sentence(ask: Inquiry, place: Place, found: OwnDates, was: str, *, known: b
     done, late = found.number("in time", "late"), found.number("late")
     here, gone = found.number("overdue"), found.number("left overdue")
     asides = [
-        f"{number(count)} {says}"
-        for count, says in (
-            (found.number("left before"), "left before their date"),
-            (found.number("waiting"), "are not due yet"),
-            (found.number("no date"), "have no date that can be computed"),
+        f"{number(count)} {one if count == 1 else many}"
+        for count, one, many in (
+            (found.number("left before"), "left before their date", "left before their date"),
+            (found.number("waiting"), "is not due yet", "are not due yet"),
+            (
+                found.number("no date"),
+                "has no date that can be computed",
+                "have no date that can be computed",
+            ),
         )
         if count
     ]

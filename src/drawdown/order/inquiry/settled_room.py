@@ -83,9 +83,9 @@ def settled(
         missing.append(f"which of the measurements or counts at {place.name} are right")
     opening = f"{place.name}, {day(ask.on)}"
     if len(short):
-        sentence = f"{opening}: of {some(len(units), 'place')} known, {'; '.join(parts)}."
+        sentence = f"{opening}: of {some(len(units), 'unit')} known, {'; '.join(parts)}."
     elif settled:
-        sentence = f"{opening}: each of the {some(len(bound), 'place')} known had room enough."
+        sentence = f"{opening}: each of the {some(len(bound), 'unit')} known had room enough."
     else:
         sentence = f"{opening}: the measurements do not settle it."
     worst = units["value"].drop_nulls().min()

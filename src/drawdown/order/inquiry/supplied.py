@@ -77,6 +77,15 @@ def called(item: str) -> tuple[str, str]:
     return f"{one}{of}{rest}", f"{_many(one)}{of}{rest}"
 
 
+def in_general(item: str) -> str:
+    """How a sentence calls an item in general.
+
+    >>> in_general("mask"), in_general("soap"), in_general("cleaning supplies")
+    ('masks', 'soap', 'cleaning supplies')
+    """
+    return item if item in (*_POURED, "cleaning") or item.endswith("ies") else called(item)[1]
+
+
 def spelled(item: str) -> tuple[str, ...]:
     """The spellings of an item that mean the same in the record: as it is, one of it, several.
 
