@@ -113,7 +113,8 @@ def periods(
 ) -> list[Period] | Refusal | Pending:
     """Every period that has begun by a day: those due by then, and the one then open.
 
-    A period that a new pace, or the end, cuts short is not due.
+    A period that a new pace, or the end, cuts short is not due. Periods that roll to one day are
+    one: of a daily report under Rule 6(a), those of a weekend are due with Monday's.
 
     Args:
         schedule: When something recurs.
@@ -134,8 +135,6 @@ def periods(
         return begun
     found: list[Period] = []
     for stretch, following in zip(begun, [*begun[1:], None], strict=True):
-        if stretch.start > through and found:
-            break
         cut = min(last, following.start if following else date.max)
         opens = max(stretch.start, found[-1].due + DAY) if found else stretch.start
         for computed in stretch.ends(clock):
@@ -143,6 +142,8 @@ def periods(
                 return computed
             if computed.date > cut:
                 break
+            if computed.date < opens:
+                continue
             found.append(Period(opens, computed.date, stretch.times, computed))
             opens = computed.date + DAY
             if computed.date > through:

@@ -76,7 +76,8 @@ def _slow(ask: Inquiry, place: Place, found: Reviewed, pace: DecisionPace) -> _S
     whole, units = pace.asked(ask.since, ask.on, ask.clock.holidays)
     made = decided_on(ask, place)["person"].n_unique()
     asked = min(whole, made + found.waiting + found.later)
-    fewer = f" (and there were only {number(asked)} people)" if asked < whole else ""
+    there = f"there {'was' if asked == 1 else 'were'} only {some(asked, 'person', 'people')}"
+    fewer = f" (and {there})" if asked < whole else ""
     said = (
         f"The pace of {pace} asks for {number(whole)} over {some(units, pace.per)}{fewer}; "
         f"{number(made)} {'was' if made == 1 else 'were'} made."
@@ -152,7 +153,8 @@ def _unclear(found: Reviewed) -> str:
     incomplete = some(found.unclear, "person's facts are", "people's facts are")
     if found.unclear_open == 0:
         return f"{incomplete} incomplete; all of them have a decision or are not due."
-    return f"{incomplete} incomplete; at most {number(found.unclear_open)} of them are unreviewed."
+    open_ = f"{number(found.unclear_open)} of them {'is' if found.unclear_open == 1 else 'are'}"
+    return f"{incomplete} incomplete; at most {open_} unreviewed."
 
 
 def _authority(ask: Inquiry, place: Place, authority: tuple[str, ...]) -> str:
