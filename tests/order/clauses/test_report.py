@@ -49,7 +49,7 @@ def test_a_report_filed_in_time_meets_it() -> None:
     assert found.status == "met"
     assert found.due == date(2020, 5, 2)
     assert found.explanation == (
-        "The report was due on Saturday 2 May 2020 and was filed on Saturday 2 May 2020 (ECF 80)."
+        "The report that was due on Saturday 2 May 2020 was filed on Saturday 2 May 2020 (ECF 80)."
     )
 
 
@@ -112,7 +112,10 @@ def test_twice_a_week_asks_for_two() -> None:
     of = case(order(WEEKLY, calendar="frcp6"), with_log)
     found = finding(of, "2020-05-18", None)
     assert (found.status, found.value, found.limit) == ("not_met", 1, 2)
-    assert "Of the 2 reports due by Monday 18 May 2020: the record has 1" in found.explanation
+    assert (
+        "Of the 2 reports that were due by Monday 18 May 2020, the record has 1"
+        in found.explanation
+    )
     also = case(of.order, {**with_log, "report": [*rows, report("2020-05-18")]})
     assert finding(also, "2020-05-18", None).status == "met"
 

@@ -75,7 +75,7 @@ class Redetention(Clause):
         status: Status = "not_met" if len(broken) else "undetermined" if missing else "met"
         return Outcome(
             status, self._say(ask, place, taken), place.facility, float(len(broken)), 0.0,
-            "re-detentions against it", None, self.demand().rstrip("."),
+            "forbidden re-detentions", None, self.demand().rstrip("."),
             missing if status == "undetermined" else (),
             sources_of(broken if len(broken) else taken), lambda: taken,
         )  # fmt: skip

@@ -157,7 +157,7 @@ class Transfer(Clause):
         status: Status = "not_met" if len(broken) else "undetermined" if missing else "met"
         return Outcome(
             status, self._say(ask, place, moves, bound), place.facility, float(len(broken)), 0.0,
-            "transfers against it", None, self._rule(), missing if status == "undetermined" else (),
+            "forbidden transfers", None, self._rule(), missing if status == "undetermined" else (),
             sources_of(broken if len(broken) else bound), lambda: moves,
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from typing import Literal
 import polars as pl
 
 from drawdown.order.inquiry.cycle import Period
+from drawdown.order.words import day
 
 Answer = Literal["on time", "late", "unclear", "open"]
 
@@ -109,7 +110,7 @@ def all_answered(parts: Sequence[list[Answered]]) -> list[Answered]:
 def _days(filed: pl.DataFrame, limit: int) -> list[date]:
     """The day of each entry, in order; of very many on one day, no more than could be needed."""
     counts = filed.group_by("date").agg(pl.col("n").sum()).sort("date")
-    return [day for day, n in counts.iter_rows() for _ in range(min(n, limit))]
+    return [on for on, n in counts.iter_rows() for _ in range(min(n, limit))]
 
 
 def _spread(due: Sequence[Period], wanted: Sequence[int], days: list[date]) -> list[list[date]]:
@@ -126,16 +127,16 @@ def _spread(due: Sequence[Period], wanted: Sequence[int], days: list[date]) -> l
     spare += days[seen:]
     waiting: list[int] = []
     reached = 0
-    for day in spare:
-        while reached < len(due) and due[reached].due < day:
+    for spared in spare:
+        while reached < len(due) and due[reached].due < spared:
             waiting += [reached] * (wanted[reached] - len(given[reached]))
             reached += 1
         if waiting:
-            given[waiting.pop()].append(day)
+            given[waiting.pop()].append(spared)
     return [sorted(days) for days in given]
 
 
 def _lacking(filed: pl.DataFrame) -> dict[date, str]:
     """What the entries of each day lack."""
     first = filed.group_by("date").agg(pl.col("lacks").first())
-    return {day: f"the entry of {day} lacks {lacks}" for day, lacks in first.iter_rows()}
+    return {on: f"the entry of {day(on)} lacks {lacks}" for on, lacks in first.iter_rows()}

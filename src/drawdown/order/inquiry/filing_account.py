@@ -66,9 +66,9 @@ def account(
     last = answered[-1]
     status, missing = _status(words, last, log_complete, log_missing)
     done = sum(one.answer in ("on time", "late") for one in answered)
-    sentence = _one(words, last, filed, where) if len(periods) == 1 else _many(
-        words, answered, on, filed, where
-    )  # fmt: skip
+    sentence = f"{_latest(words, last, filed, where)}."
+    if len(answered) > 1:
+        sentence = f"{_so_far(words, answered, on)} {sentence}"
     if ahead:
         sentence += f" The next is due on {day(ahead.due)}."
     return Outcome(
@@ -107,16 +107,7 @@ def _unit(words: Words, answered: Sequence[Answered]) -> str:
     return f"periods with their {words.noun}s" if several else f"{words.noun}s {words.done}"
 
 
-def _one(words: Words, only: Answered, filed: pl.DataFrame, where: str) -> str:
-    what = f"The {words.noun} was due on {day(only.period.due)}"
-    if only.answer in ("on time", "late"):
-        return f"{what} and was {words.done} {_when(words, only, filed)}."
-    return f"{what}; {_open(words, only, where)}."
-
-
-def _many(
-    words: Words, answered: Sequence[Answered], on: date, filed: pl.DataFrame, where: str
-) -> str:
+def _so_far(words: Words, answered: Sequence[Answered], on: date) -> str:
     on_time = [one for one in answered if one.answer == "on time"]
     late = [one for one in answered if one.answer == "late"]
     wanting = [one for one in answered[:-1] if one.answer in ("open", "unclear")]
@@ -131,19 +122,19 @@ def _many(
         parts.append(f"{len(late)} late ({_named(late)})")
     if wanting:
         parts.append(f"{len(wanting)} never in full ({_named(wanting)})")
-    return f"{listed(parts)}. {_latest(words, answered[-1], filed, where)}."
+    return f"{listed(parts)}."
 
 
 def _latest(words: Words, last: Answered, filed: pl.DataFrame, where: str) -> str:
     times, due = last.period.times, day(last.period.due)
     if last.answer in ("on time", "late"):
-        what = f"The {words.noun} due on {due} was"
+        what = f"The {words.noun} that was due on {due} was"
         if times > 1:
-            what = f"The {times} {words.noun}s due by {due} were"
+            what = f"The {times} {words.noun}s that were due by {due} were"
         return f"{what} {words.done} {_when(words, last, filed)}"
     if times == 1:
-        return f"Of the {words.noun} due on {due}: {_open(words, last, where)}"
-    return f"Of the {times} {words.noun}s due by {due}: {_open(words, last, where)}"
+        return f"For the {words.noun} that was due on {due}, {_open(words, last, where)}"
+    return f"Of the {times} {words.noun}s that were due by {due}, {_open(words, last, where)}"
 
 
 def _named(several: Sequence[Answered]) -> str:
