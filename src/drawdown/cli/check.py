@@ -129,7 +129,8 @@ def _print_finding(console: Console, finding: Finding, where: str) -> None:
     if finding.limit:
         line.append(f"  against {number(finding.limit)} {finding.unit}")
     elif finding.value is not None:
-        line.append(f" {finding.unit}")
+        over = "  against 0" if finding.limit is not None and finding.value else ""
+        line.append(f" {finding.unit}{over}")
     elif finding.limit is not None:
         line.append(f"  no {finding.unit} allowed")
     console.print(Padding(line, (0, 0, 0, 2), expand=False))
