@@ -55,7 +55,9 @@ class Screening(Clause):
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """Each person's screening against that person's date."""
-        entries = ask.entries_anywhere("screening")
+        entries = ask.view.keep(
+            ("screenings in order", ask.on), lambda: ask.entries_anywhere("screening").sort("date")
+        )
         made = [
             entries.filter(pl.col("what").str.to_lowercase() == what.lower()) for what in self.what
         ]

@@ -96,7 +96,10 @@ class Testing(Clause):
         )  # fmt: skip
 
     def _to_arrivals(self, ask: Inquiry, place: Place) -> Outcome:
-        offers = ask.entries_anywhere("test").filter(pl.col("group") == "held")
+        offers = ask.view.keep(
+            ("tests in order", ask.on),
+            lambda: ask.entries_anywhere("test").filter(pl.col("group") == "held").sort("date"),
+        )
         assert self.due is not None  # noqa: S101  the validator sees to it
         found = own_dates(ask, place, self.due, [offers], arrivals_only=True)
         if found is None:

@@ -58,7 +58,8 @@ def own_dates(
         ask: The inquiry.
         place: Where.
         due: When it is due, counted from the person's `arrival` at the place, or not.
-        done: The entries that show it done, each with person and date.
+        done: The entries that show it done, each with person and date; fastest where they are
+            sorted by date.
         arrivals_only: Only people who arrived since the clause bound.
 
     Returns:

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from drawdown.order.inquiry.inquiry import Inquiry, Place
-from drawdown.order.inquiry.stays import stays_at
+from drawdown.order.inquiry.stays import numbered, stays_anywhere, stays_at
 
 _UNIT = ["facility", "unit"]
 
@@ -46,7 +46,7 @@ def placements(ask: Inquiry, place: Place) -> pl.DataFrame:
 
 def _placed(ask: Inquiry) -> pl.DataFrame:
     """The latest placement of each person, wherever it is."""
-    ordered = _ordered(ask)
+    ordered = ask.view.keep(("placements", ask.on), lambda: _ordered(ask))
     last_day = pl.when(~_same(-1)).then("date").backward_fill()
     last = ordered.filter(pl.col("date") == last_day)
     again = pl.col("person").is_duplicated()
@@ -111,8 +111,8 @@ def added_to_quarantine(ask: Inquiry, place: Place, since: date) -> pl.DataFrame
         person, facility, unit, date, certain (Boolean: whether the unit still was, and the person
         was not yet, in the unit under quarantine).
     """
-    moves = _moves(ask)
-    changes = _quarantines(ask, place, moves)
+    moves = ask.view.keep(("moves between units", ask.on), lambda: _moves(ask))
+    changes = ask.view.keep(("quarantines", ask.on), lambda: _quarantines(ask, moves))
     added = moves.filter(
         (pl.col("date") >= since)
         & pl.col("facility").is_in(list(place.ids))
@@ -141,20 +141,10 @@ def added_to_quarantine(ask: Inquiry, place: Place, since: date) -> pl.DataFrame
 
 def _ordered(ask: Inquiry) -> pl.DataFrame:
     """Every placement by the day asked, each person's together and in order of time."""
-
-    def make() -> pl.DataFrame:
-        entries = ask.entries_anywhere("cohort").select(
-            "person", *_UNIT, "date", "date_at", pl.col("status").cast(pl.String),
-            number=numbered("person"),
-        )  # fmt: skip
-        return entries.sort("number", "date", "date_at", maintain_order=True)
-
-    return make()
-
-
-def numbered(column: str) -> pl.Expr:
-    """A number for each distinct text of a column: sorting by it is far faster than by the text."""
-    return pl.col(column).cast(pl.Categorical).to_physical()
+    return ask.entries_anywhere("cohort").select(
+        "person", *_UNIT, "date", "date_at", pl.col("status").cast(pl.String),
+        number=numbered("person"),
+    ).sort("number", "date", "date_at", maintain_order=True)  # fmt: skip
 
 
 def _same(step: int) -> pl.Expr:
@@ -174,7 +164,8 @@ def _moves(ask: Inquiry) -> pl.DataFrame:
 
     quarantined = pl.col("status") == "quarantined"
     repeated = (before & same_day(1)) | (after & same_day(-1))
-    return _ordered(ask).select(
+    ordered = ask.view.keep(("placements", ask.on), lambda: _ordered(ask))
+    return ordered.select(
         "person", *_UNIT, "date", quarantined=quarantined,
         clear=~repeated | pl.col("date_at").is_not_null(),
         stayed=before & unmoved(1), stays=after & unmoved(-1),
@@ -183,16 +174,16 @@ def _moves(ask: Inquiry) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _quarantines(ask: Inquiry, place: Place, moves: pl.DataFrame) -> pl.DataFrame:
+def _quarantines(ask: Inquiry, moves: pl.DataFrame) -> pl.DataFrame:
     """How many people's quarantine in each unit had started and ended by each day, cumulated."""
     inside = moves.filter(pl.col("quarantined") & (pl.col("unit") != ""))
     starts = inside.filter(~(pl.col("stayed") & pl.col("was")).fill_null(value=False))
     ends = inside.filter(~(pl.col("stays") & pl.col("will")).fill_null(value=False))
-    stays = stays_at(ask, place)
-    if stays is not None:
-        left = stays.group_by("person").agg(out=pl.col("left").max())
-        ends = ends.join(left, on="person", how="left").with_columns(
-            next=pl.coalesce("next", pl.when(pl.col("out") >= pl.col("date")).then("out"))
+    stays = stays_anywhere(ask)
+    if len(stays):
+        left = stays.group_by("person", "facility").agg(out=pl.col("left").max())
+        ends = ends.join(left, on=["person", "facility"], how="left").with_columns(
+            next=pl.min_horizontal("next", pl.when(pl.col("out") >= pl.col("date")).then("out"))
         )
     ends = ends.filter(pl.col("next").is_not_null())
     zero, one = pl.lit(0, pl.Int64), pl.lit(1, pl.Int64)
