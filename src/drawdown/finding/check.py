@@ -33,7 +33,7 @@ def check(
         clauses: Only these, by id.
         view: The record as known then, where it was already read.
     """
-    view = view or case.record.as_known(known)
+    view = view.anew() if view else case.record.as_known(known)
     law = law_on(case.order, on, known)
     clock = clock_of(case.order, view, on, known)
     others = {item.clause.id: item.clause for item in law if item.standing == "in force"}

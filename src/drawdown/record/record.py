@@ -130,6 +130,10 @@ class View:
             self._kept[key] = make()
         return cast("T", self._kept[key])
 
+    def anew(self) -> View:
+        """The same view with nothing kept but the entries, for questions about another day."""
+        return View(self.record, self.known, self._live, self._parts, self._superseded())
+
     def entries(self, kind: str, facility: str | None = None) -> pl.DataFrame:
         """The entries of a kind that stood at this moment, of one facility or of all.
 
