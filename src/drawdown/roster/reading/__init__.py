@@ -1,0 +1,1 @@
+"""From a file to the cells of its sheets, and from the cells to a header and its rows."""
