@@ -10,7 +10,18 @@ import typer
 from rich.console import Console
 
 import drawdown
-from drawdown.cli import check, deadlines, demo, explain, history, new, order
+from drawdown.cli import (
+    census,
+    check,
+    deadlines,
+    demo,
+    diff,
+    explain,
+    history,
+    new,
+    order,
+    roster,
+)
 from drawdown.errors import InputError
 
 
@@ -48,7 +59,7 @@ def root(
     """Carries out and checks court orders that thin out a detention centre."""
 
 
-for verb in (demo, check, deadlines, history, explain, order, new):
+for verb in (demo, check, deadlines, history, explain, census, diff, roster, order, new):
     verb.register(app)
 
 

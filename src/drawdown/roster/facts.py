@@ -77,7 +77,7 @@ def _dates(
             if BY_NAME[name].core:
                 questions.append(str(question))
     if questions:
-        raise RosterError("\n".join(questions))
+        raise RosterError("; ".join(questions))
     return found
 
 

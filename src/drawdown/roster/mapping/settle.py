@@ -85,7 +85,7 @@ def refuse_doubts(settled: list[Suggestion], where: str) -> list[Suggestion]:
     """
     doubts = [s for s in settled if s.field and not s.certain and BY_NAME[s.field].core]
     if doubts:
-        raise RosterError("\n".join(_question(s, where) for s in doubts))
+        raise RosterError("; ".join(_question(s, where) for s in doubts))
     return [
         s if s.certain else Suggestion(s.column, None, s.confidence, f"perhaps {s.field}; not used")
         for s in settled
