@@ -26,7 +26,9 @@ def census(
     on: Annotated[str | None, typer.Option(help="Only this day.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="The first day.")] = None,
     until: Annotated[str | None, typer.Option("--to", help="The last day.")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="The day the file speaks of.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="The day the file speaks of.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the whole series: .parquet or .csv.")
     ] = None,
@@ -49,9 +51,7 @@ def census(
     from drawdown.roster.counted import count_files
 
     if rule not in list(Rule):
-        raise InputError(
-            f"--rule '{rule}': expected {', '.join(Rule)}{nearest(rule, list(Rule))}"
-        )
+        raise InputError(f"--rule '{rule}': expected {', '.join(Rule)}{nearest(rule, list(Rule))}")
     if out is not None and out.suffix not in (".parquet", ".csv"):
         raise InputError(f"--out {out}: expected a name ending in .parquet or .csv")
     asked = options.day(on, "--on")

@@ -119,7 +119,8 @@ def _print(found: Difference, rows: bool) -> None:
     console.print(f"  - {counts['unexplained']:,} unexplained")
     console.print(f"{new.roster.source.name}, {new.day}: {counts['new']:,} people held")
     console.print(
-        f"{counts['changed']:,} people with changed facts, {counts['rewritten']:,} past facts rewritten"
+        f"{counts['changed']:,} people with changed facts, {counts['rewritten']:,} past facts "
+        "rewritten"
     )
     for what, before, after in found.cumulative.iter_rows():
         verb = "fell" if after < before else "rose"

@@ -111,7 +111,10 @@ def _rows(text: str | None) -> tuple[int, ...]:
 
 @contextmanager
 def progress_bar(name: str) -> Iterator[Progress]:
-    """Show a bar on standard error for anything over a second; nothing where it is not a terminal."""
+    """Show a bar on standard error for anything over a second.
+
+    Nothing where it is not a terminal.
+    """
     import time
 
     from rich.console import Console

@@ -1,4 +1,7 @@
-"""`drawdown roster`: read a roster file and account for its rows, or only say what its columns are."""
+"""`drawdown roster`.
+
+Read a roster file and account for its rows, or only say what its columns are.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +67,9 @@ def read(
         delimiter=delimiter,
     )  # fmt: skip
     day = options.day(received, "--received")
-    now = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) if day else dt.datetime.now(dt.UTC)
+    now = (
+        dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) if day else dt.datetime.now(dt.UTC)
+    )
     intake: Intake | None = None
     with options.progress_bar("roster") as progress:
         content = read_bytes(file)
@@ -135,9 +140,7 @@ def _save(path: Path, roster: Roster, file: Path, **rest: str | None) -> None:
 
     _write(
         path,
-        profile_text(
-            list(roster.mapping), source=file.name, date_order=roster.date_order, **rest
-        ),
+        profile_text(list(roster.mapping), source=file.name, date_order=roster.date_order, **rest),
     )
 
 
@@ -182,7 +185,9 @@ def _print(roster: Roster, intake: Intake | None) -> None:
     console.print(f"  sha256 {source.sha256}")
     if roster.as_of:
         console.print(f"  as of {roster.as_of.date} (from {roster.as_of.known_from})")
-    console.print(f"  a {'daily list' if roster.kind == 'daily' else 'file of stays'}; {roster.sheet}")
+    console.print(
+        f"  a {'daily list' if roster.kind == 'daily' else 'file of stays'}; {roster.sheet}"
+    )
     for remark in roster.remarks:
         console.print(f"  {remark}", markup=False)
     _print_mapping(roster.mapping)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class SetAside:
     """A row of data that could not be used, and why.
 
-    `row` is the row as a spreadsheet program numbers it (the first row of the file is 1; blank rows count).
+    `row` is the row as a spreadsheet program numbers it (the first row of the file is 1; blank rows
+    count).
     """
 
     row: int

@@ -12,13 +12,19 @@ ISO = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
 NAMED = re.compile(
     r"\b(?:([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.? (\d{4}))"
 )
-MONTHS = {m: i + 1 for i, m in enumerate("JanFebMarAprMayJunJulAugSepOctNovDec"[j : j + 3] for j in range(0, 36, 3))}
+MONTHS = {
+    m: i + 1
+    for i, m in enumerate(
+        "JanFebMarAprMayJunJulAugSepOctNovDec"[j : j + 3] for j in range(0, 36, 3)
+    )
+}
 
 
 def stated_as_of(file: str, texts: list[str]) -> AsOf | None:
     """Return the day in a file's name, else the one above its header, if it is stated beyond doubt.
 
-    Only dates that have one reading count (`2020-05-14`, `20200514`, `May 14, 2020`), and only one of them.
+    Only dates that have one reading count (`2020-05-14`, `20200514`, `May 14, 2020`), and only one
+    of them.
 
     >>> stated_as_of("roster_2020-05-14.csv", []).date.isoformat()
     '2020-05-14'

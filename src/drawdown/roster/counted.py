@@ -44,7 +44,10 @@ class CountedFile:
 
 @dataclass(frozen=True)
 class Counted:
-    """A census of files: the series by group and in total, its measures, and what is to be known of it."""
+    """A census of files.
+
+    The series by group and in total, its measures, and what is to be known of it.
+    """
 
     rule: Rule
     group: tuple[str, ...]
@@ -99,7 +102,8 @@ def _of_stays(rosters: list[Roster], rule: Rule, by: tuple[str, ...], span: Span
     if len(rosters) > 1:
         names = " and ".join(r.source.name for r in rosters[:2])
         raise RosterError(
-            f"{names}: are both files of stays, which may hold the same people; count one at a time, "
+            f"{names}: are both files of stays, which may hold the same people; count one at a "
+            "time, "
             "or compare them with drawdown diff"
         )
     roster = rosters[0]
@@ -128,7 +132,9 @@ def _of_stays(rosters: list[Roster], rule: Rule, by: tuple[str, ...], span: Span
         peaks=peak_days(counted.by_group, group),
         lengths=lengths_of_stay(detentions, list(group)),
         problems={str(k): int(n) for k, n in kinds.iter_rows()},
-        files=(CountedFile(roster.source.name, roster.source.sha256, roster.account, roster.as_of),),
+        files=(
+            CountedFile(roster.source.name, roster.source.sha256, roster.account, roster.as_of),
+        ),
         remarks=tuple(remarks),
     )
 
@@ -161,7 +167,10 @@ def _with_groups(
 
 
 def _column(name: str, roster: Roster) -> str:
-    """Return the file's column that a name means: its header, in any case, or a field it is mapped to."""
+    """Return the file's column that a name means.
+
+    Its header, in any case, or a field it is mapped to.
+    """
     if name in roster.cells.columns:
         return name
     matches = [c for c in roster.cells.columns if c.lower() == name.lower()]
@@ -199,7 +208,8 @@ def _of_lists(
             remarks.append(f"on {day}, {twice:,} rows name a person who is listed more than once")
     by_group = count_lists(days, group)
     total = count_lists(
-        {d: f.with_columns(pl.lit("").alias("everywhere")) for d, f in days.items()}, ("everywhere",)
+        {d: f.with_columns(pl.lit("").alias("everywhere")) for d, f in days.items()},
+        ("everywhere",),
     ).drop("everywhere")
     return Counted(
         rule=rule,
@@ -212,14 +222,17 @@ def _of_lists(
         lengths=pl.DataFrame(),
         problems={},
         files=tuple(files),
-        remarks=tuple(dict.fromkeys([*remarks, "daily lists: counted as listed on their own days"])),
+        remarks=tuple(
+            dict.fromkeys([*remarks, "daily lists: counted as listed on their own days"])
+        ),
     )
 
 
 def dated(roster: Roster, on: dt.date | None = None) -> tuple[Roster, list[str]]:
     """Return a daily roster whose every row has the day it speaks of, and how that day is known.
 
-    Without a stated day it is the one asked about, else the latest book-in: the list is no older than that.
+    Without a stated day it is the one asked about, else the latest book-in: the list is no older
+    than that.
     """
     if roster.facts["as_of"].null_count() == 0 and roster.facts.height:
         return roster, []
@@ -230,11 +243,13 @@ def dated(roster: Roster, on: dt.date | None = None) -> tuple[Roster, list[str]]
         latest = roster.facts["book_in"].max()
         if not isinstance(latest, dt.date):
             raise RosterError(
-                f"{roster.source.name}: lists people without saying on which day; say it with --as-of"
+                f"{roster.source.name}: lists people without saying on which day; say it with "
+                "--as-of"
             )
         as_of = AsOf(latest, "the latest book-in")
         remark = [
-            f"{roster.source.name}: states no day; taken as the list of {latest}, its latest book-in "
+            f"{roster.source.name}: states no day; taken as the list of {latest}, its latest "
+            "book-in "
             "(say another with --as-of)"
         ]
     facts = roster.facts.with_columns(pl.col("as_of").fill_null(as_of.date))

@@ -1,4 +1,7 @@
-"""From named columns to facts: keys joined, dates read, every unusable row set aside with its reason."""
+"""From named columns to facts.
+
+Keys joined, dates read, every unusable row set aside with its reason.
+"""
 
 from __future__ import annotations
 
@@ -209,12 +212,16 @@ def _remarks(used: pl.DataFrame, fields: dict[str, str], kind: Kind) -> tuple[st
     found = []
     unkeyed = used.height - int(used["keyed"].sum())
     if unkeyed and "person" in fields:
-        found.append(f"{unkeyed:,} rows have no person key; each is counted as a person of its own")
+        found.append(
+            f"rows without a person key: {unkeyed:,}; each is counted as a person of its own"
+        )
     nowhere = int((used["facility"] == UNKNOWN).sum())
     if nowhere and ("facility" in fields or "facility_code" in fields):
-        found.append(f"{nowhere:,} rows name no facility; they are counted under '{UNKNOWN}'")
+        found.append(f"rows without a facility: {nowhere:,}; counted under '{UNKNOWN}'")
     if kind == "stays" and used.height > 1 and used["book_out"].null_count() == used.height:
-        found.append("no book-out is filled in; if this lists who is held on one day, say --kind daily")
+        found.append(
+            "no book-out is filled in; if this lists who is held on one day, say --kind daily"
+        )
     return tuple(found)
 
 
@@ -229,9 +236,12 @@ def _unread_dates(
             at = int(column.bad.arg_max() or 0)
             text, row = rows[fields[name]][at], rows[ROW][at]
             found.append(
-                f"column '{fields[name]}': {int(column.bad.sum()):,} cells are no date and were left "
+                f"column '{fields[name]}': {int(column.bad.sum()):,} cells are no date and were "
+                "left "
                 f"blank (first: row {row}, '{text}')"
             )
     missing = [f for f in fields if BY_NAME[f].kind == "date" and f not in dates]
-    found += [f"column '{fields[f]}': day and month cannot be told apart; not used" for f in missing]
+    found += [
+        f"column '{fields[f]}': day and month cannot be told apart; not used" for f in missing
+    ]
     return tuple(found)

@@ -30,8 +30,8 @@ from drawdown.roster.values.dates import DateOrder
 class ReadOptions:
     """What the reader has said about a file; all of it may be left out.
 
-    `confirmed` maps a column to a field (or `-`), `keys` names the columns that together stand for a person,
-    `header_rows` are numbered from 1.
+    `confirmed` maps a column to a field (or `-`), `keys` names the columns that together stand for
+    a person, `header_rows` are numbered from 1.
     """
 
     profile: Profile | None = None
@@ -52,7 +52,10 @@ class ReadOptions:
 
 @dataclass(frozen=True)
 class Mapped:
-    """A file's table with a suggestion for every column: what there is to say before any row is read."""
+    """A file's table with a suggestion for every column.
+
+    What there is to say before any row is read.
+    """
 
     table: Table
     chosen: Chosen
@@ -84,7 +87,9 @@ def roster_from(
     if facts.kept is not None:
         cells = cells.filter(facts.kept)
     not_data = sorted([*mapped.table.not_data, *dropped], key=lambda n: (n.sheet or "", n.row))
-    aside = sorted([*mapped.table.set_aside, *facts.set_aside], key=lambda s: (s.sheet or "", s.row))
+    aside = sorted(
+        [*mapped.table.set_aside, *facts.set_aside], key=lambda s: (s.sheet or "", s.row)
+    )
     progress("checking rows", mapped.table.read, mapped.table.read)
     return Roster(
         source=source,
@@ -178,7 +183,9 @@ def _kind(options: ReadOptions, fields: dict[str, str], file: str) -> Kind:
     if said in ("stays", "daily"):
         kind = "daily" if said == "daily" else "stays"
     if kind == "stays" and not fields.keys() & {"book_in", "stay_book_in"}:
-        raise RosterError(f"{file}: no column is the book-in date; name it with --map COLUMN=book_in")
+        raise RosterError(
+            f"{file}: no column is the book-in date; name it with --map COLUMN=book_in"
+        )
     return kind
 
 
@@ -196,9 +203,7 @@ def _answers(options: ReadOptions) -> ReadOptions:
     )
 
 
-def _as_of(
-    options: ReadOptions, facts: Facts, file: str, not_data: list[NotData]
-) -> AsOf | None:
+def _as_of(options: ReadOptions, facts: Facts, file: str, not_data: list[NotData]) -> AsOf | None:
     if options.as_of is not None:
         return AsOf(options.as_of, "--as-of")
     days = facts.frame["as_of"].drop_nulls()

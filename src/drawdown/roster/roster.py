@@ -32,8 +32,9 @@ FACTS = {
 }
 """The columns of `Roster.facts`, always all of them.
 
-`person` is the joined key; a row without one is a person of its own (`keyed` is then false), as in the
-Deportation Data Project's daily population. `book_in_at` and `book_out_at` keep the time of day.
+`person` is the joined key; a row without one is a person of its own (`keyed` is then false), as in
+the Deportation Data Project's daily population. `book_in_at` and `book_out_at` keep the time of
+day.
 """
 
 UNKNOWN = "unknown"
@@ -51,9 +52,9 @@ class AsOf:
 class Roster:
     """One roster file, read.
 
-    `facts` has the columns of `FACTS`, one row for each used row; `cells` the file's own columns, row for row
-    with `facts`. A `daily` roster lists who is held on one day (or on the day in each row) and says nothing
-    of exits; a `stays` roster has the end of each detention.
+    `facts` has the columns of `FACTS`, one row for each used row; `cells` the file's own columns,
+    row for row with `facts`. A `daily` roster lists who is held on one day (or on the day in each
+    row) and says nothing of exits; a `stays` roster has the end of each detention.
     """
 
     source: Source

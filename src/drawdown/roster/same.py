@@ -6,12 +6,14 @@ import polars as pl
 
 
 def repeated_rows(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows that repeat another row's detention, with the reason: columns row, sheet, why.
+    """Return the rows that repeat another row's detention, with the reason.
 
-    Two rows are the same detention when person, facility, book-in and book-out agree (and the day of the
-    list, where rows have one); the first stays. A row without a book-out is also a repeat where another
-    row has the same person, facility and book-in and does say when it ended. Rows without a person's key
-    are never repeats of each other.
+    Columns row, sheet, why.
+
+    Two rows are the same detention when person, facility, book-in and book-out agree (and the day
+    of the list, where rows have one); the first stays. A row without a book-out is also a repeat
+    where another row has the same person, facility and book-in and does say when it ended. Rows
+    without a person's key are never repeats of each other.
     """
     keyed = frame.lazy().filter(pl.col("keyed"))
     same = ["person", "facility", "book_in_at", "as_of"]

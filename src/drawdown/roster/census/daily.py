@@ -24,8 +24,8 @@ EXIT_COLUMNS = tuple(f"exits_{kind}" for kind in EXIT_KINDS)
 class Census:
     """A daily series.
 
-    `by_group` has the group's columns, date, count, arrivals and one column of exits for each kind, one row
-    for each group and day; `total` the same without a group, each person counted once.
+    `by_group` has the group's columns, date, count, arrivals and one column of exits for each kind,
+    one row for each group and day; `total` the same without a group, each person counted once.
     """
 
     rule: Rule
@@ -45,7 +45,9 @@ def count_daily(
     last: dt.date | None = None,
     flows: bool = True,
 ) -> Census:
-    """Return the daily series of stays with columns person, book_in, book_out, exit and the group's.
+    """Return the daily series of stays with columns person, book_in, book_out.
+
+    Exit and the group's.
 
     It runs from the first book-in to the last day of which the stays speak, or over the days given.
     `flows` adds arrivals and exits; the total of the system counts a transfer as neither.
@@ -65,7 +67,10 @@ def count_daily(
 
 
 def _whole_stays(stays: pl.DataFrame) -> pl.DataFrame:
-    """Return each stay as one row with its own end, so that a transfer is no arrival and no exit."""
+    """Return each stay as one row with its own end.
+
+    So that a transfer is no arrival and no exit.
+    """
     if "stay" not in stays.columns:
         return stays
     end = pl.coalesce("book_out", pl.date(9999, 12, 31))

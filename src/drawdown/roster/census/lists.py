@@ -1,4 +1,7 @@
-"""Daily lists without exits, compared day by day: who is new, who moved, who is gone and unexplained."""
+"""Daily lists without exits, compared day by day.
+
+Who is new, who moved, who is gone and unexplained.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,15 @@ from drawdown.roster.census.daily import EXIT_COLUMNS
 
 
 def count_lists(lists: dict[dt.date, pl.DataFrame], group: tuple[str, ...]) -> pl.DataFrame:
-    """Return one row for each group and listed day: the group's columns, date, count, arrivals, exits.
+    """Return one row for each group and listed day.
 
-    `lists` maps a day to the facts listed on it (columns person and the group's). Between two lists, a
-    person who is no longer in a group left it: by `transfer` where the later list has them elsewhere, and
-    otherwise `unexplained`, on the day of the later list. Of the first list, arrivals and exits are unknown
-    (null). Order of loading does not matter; a person listed twice in a group counts once.
+    The group's columns, date, count, arrivals, exits.
+
+    `lists` maps a day to the facts listed on it (columns person and the group's). Between two
+    lists, a person who is no longer in a group left it: by `transfer` where the later list has them
+    elsewhere, and otherwise `unexplained`, on the day of the later list. Of the first list,
+    arrivals and exits are unknown (null). Order of loading does not matter; a person listed twice
+    in a group counts once.
     """
     days = sorted(lists)
     names = list(group)

@@ -6,7 +6,10 @@ import polars as pl
 
 
 def peak_days(series: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
-    """Return for each group the most people on one day, the first such day, and the daily average."""
+    """Return for each group the most people on one day, the first such day.
+
+    And the daily average.
+    """
     return series.group_by(list(group), maintain_order=True).agg(
         pl.col("count").max().alias("peak"),
         pl.col("date").get(pl.col("count").arg_max()).alias("peak_date"),
@@ -17,8 +20,8 @@ def peak_days(series: pl.DataFrame, group: tuple[str, ...]) -> pl.DataFrame:
 def lengths_of_stay(stays: pl.DataFrame, group: list[str]) -> pl.DataFrame:
     """Return how long ended detentions lasted, in days from book-in to book-out, for each group.
 
-    Columns: the group's, ended, median_days, mean_days, longest_days. Open ones are not in it: how long they
-    will last is not known.
+    Columns: the group's, ended, median_days, mean_days, longest_days. Open ones are not in it: how
+    long they will last is not known.
     """
     ended = stays.filter(pl.col("book_out").is_not_null()).with_columns(
         (pl.col("book_out") - pl.col("book_in")).dt.total_days().alias("days")

@@ -1,7 +1,7 @@
 """How many distinct people were held in some facilities: on one day, or on each of many.
 
-These are what findings call. They take any frame of stays with columns person, facility, book_in and
-book_out (dates; a blank book-out is a stay that goes on).
+These are what findings call. They take any frame of stays with columns person, facility, book_in
+and book_out (dates; a blank book-out is a stay that goes on).
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ def population(
     day: dt.date,
     rule: Rule = Rule.INTERVAL,
 ) -> int:
-    """Return how many distinct people the stays hold in the facilities on a day; `None` means all of them.
+    """Return how many distinct people the stays hold in the facilities on a day.
+
+    `None` means all of them.
 
     A stay without a person is a person of its own.
 

@@ -8,14 +8,15 @@ from enum import StrEnum
 class Rule(StrEnum):
     """When a person counts on a day.
 
-    `midnight`: held at the midnight that ends the day. This is how ICE counts, and how the Deportation Data
-    Project and the Vera Institute name it.
-    `any-part`: held at any moment of the day, the day of leaving included (Vera's "24-hour population").
-    `interval`: book-in <= day < book-out, on dates (the rule of the University of Washington Center for
-    Human Rights). On local dates it gives the same number as `midnight`, by construction: a person who
-    came on or before the day and leaves after it is there when it ends.
+    `midnight`: held at the midnight that ends the day. This is how ICE counts, and how the
+    Deportation Data Project and the Vera Institute name it. `any-part`: held at any moment of the
+    day, the day of leaving included (Vera's "24-hour population"). `interval`: book-in <= day <
+    book-out, on dates (the rule of the University of Washington Center for Human Rights). On local
+    dates it gives the same number as `midnight`, by construction: a person who came on or before
+    the day and leaves after it is there when it ends.
 
-    A stay without a book-out runs on. Two detentions of one person at one place on one day count once.
+    A stay without a book-out runs on. Two detentions of one person at one place on one day count
+    once.
     """
 
     MIDNIGHT = "midnight"

@@ -6,11 +6,13 @@ import polars as pl
 
 
 def merge_spells(frame: pl.DataFrame, group: list[str], *, touching: bool) -> pl.DataFrame:
-    """Return the spells of each person in each group: columns of the group, person, book_in, book_out, exit.
+    """Return the spells of each person in each group.
 
-    Detentions that overlap become one; with `touching`, so do those where one begins on the day that
-    another ends (which counts both days under `any-part`). The exit is that of the detention that ends last.
-    A person without a key (null) is never merged with another.
+    Columns of the group, person, book_in, book_out, exit.
+
+    Detentions that overlap become one; with `touching`, so do those where one begins on the day
+    that another ends (which counts both days under `any-part`). The exit is that of the detention
+    that ends last. A person without a key (null) is never merged with another.
     """
     columns = [*group, "person", "book_in", "book_out", "exit"]
     frame = frame.select(columns) if "exit" in frame.columns else frame.select(columns[:-1])
@@ -35,7 +37,7 @@ def merge_spells(frame: pl.DataFrame, group: list[str], *, touching: bool) -> pl
         pl.col("end").max(),
         pl.col("exit").sort_by("end", maintain_order=True).last(),
     )
-    spells = spells.with_columns(
-        pl.when(pl.col("end") < far).then("end").alias("book_out")
-    ).select(columns)
+    spells = spells.with_columns(pl.when(pl.col("end") < far).then("end").alias("book_out")).select(
+        columns
+    )
     return pl.concat([frame.filter(~mask), spells])

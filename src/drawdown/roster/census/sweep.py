@@ -1,7 +1,8 @@
 """The sweep: +1 where somebody comes, -1 where they go, and a running sum over the days.
 
-One pass over the stays and one over the cells of the answer (groups × days), whatever the length of the
-stays; the work is linear in both. Large inputs run compiled; small ones in NumPy, which starts at once.
+One pass over the stays and one over the cells of the answer (groups × days), whatever the length of
+the stays; the work is linear in both. Large inputs run compiled; small ones in NumPy, which starts
+at once.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ COMPILED_FROM = 500_000  # stays from which compiling pays
 def sweep(group: Codes, begin: Days, end: Days, groups: int, days: int) -> NDArray[np.int32]:
     """Return how many stays cover each day in each group, as an array of shape (groups, days).
 
-    `begin` and `end` count days from the first day of the answer; `end` is the first day that no longer
-    counts. Both may lie outside 0…days. Stays with begin >= end count nowhere.
+    `begin` and `end` count days from the first day of the answer; `end` is the first day that no
+    longer counts. Both may lie outside 0…days. Stays with begin >= end count nowhere.
     """
     if groups == 0 or days <= 0:
         return np.zeros((groups, max(days, 0)), dtype=np.int32)
@@ -38,7 +39,10 @@ def sweep(group: Codes, begin: Days, end: Days, groups: int, days: int) -> NDArr
 
 
 def tally(group: Codes, day: Days, groups: int, days: int) -> NDArray[np.int32]:
-    """Return how many events fall on each day in each group; those outside the days are left out."""
+    """Return how many events fall on each day in each group.
+
+    Those outside the days are left out.
+    """
     inside = (day >= 0) & (day < days)
     cells = group[inside].astype(np.int64) * days + day[inside]
     counts = np.bincount(cells, minlength=groups * days)

@@ -20,13 +20,11 @@ CUMULATIVE = re.compile(r"\bcumulative\b|\bto date\b|\btotal\b|\bytd\b")
 CHANGED = {"person": pl.String, "column": pl.String, "old": pl.String, "new": pl.String}
 
 
-def changed_facts(
-    old: Side, new: Side, stayed: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def changed_facts(old: Side, new: Side, stayed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the changed facts, and the cumulative numbers that fell (columns of `REWRITTEN`).
 
-    Columns are compared by their header where both files have it, by their field otherwise. The facility
-    is compared as `facility`: a move.
+    Columns are compared by their header where both files have it, by their field otherwise. The
+    facility is compared as `facility`: a move.
     """
     moved = stayed.filter(pl.col("facility") != pl.col("facility_new")).select(
         "person",
@@ -69,9 +67,7 @@ def _shared_columns(old: Side, new: Side) -> list[tuple[str, str, str]]:
     shared = [
         (c, c, c)
         for c in old.roster.cells.columns
-        if c in new.roster.cells.columns
-        and c not in apart
-        and not ROW_NUMBER.match(plain_name(c))
+        if c in new.roster.cells.columns and c not in apart and not ROW_NUMBER.match(plain_name(c))
     ]
     seen = {before for _, before, _ in shared}
     shared += [
@@ -82,9 +78,7 @@ def _shared_columns(old: Side, new: Side) -> list[tuple[str, str, str]]:
     return shared
 
 
-def _compare(
-    old: Side, new: Side, stayed: pl.DataFrame, before: str, after: str
-) -> pl.DataFrame:
+def _compare(old: Side, new: Side, stayed: pl.DataFrame, before: str, after: str) -> pl.DataFrame:
     pairs = stayed.select("person", "row", "sheet", "row_new", "sheet_new")
     pairs = pairs.join(
         _values(old, before, "old"), on=["row", "sheet"], how="left", nulls_equal=True

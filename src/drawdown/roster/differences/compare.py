@@ -1,7 +1,9 @@
-"""Between two rosters: who came, who left and how, who is unexplained, what changed, what was rewritten.
+"""Between two rosters.
 
-The account always closes: old + arrived - left - unexplained = new. A person who left and is back is
-both; a person who moved between facilities of the same roster is neither, and is `changed`.
+Who came, who left and how, who is unexplained, what changed, what was rewritten.
+
+The account always closes: old + arrived - left - unexplained = new. A person who left and is back
+is both; a person who moved between facilities of the same roster is neither, and is `changed`.
 """
 
 from __future__ import annotations
@@ -21,9 +23,10 @@ from drawdown.roster.identity.doubtful import Doubt, doubtful_joins, one_key_two
 class Difference:
     """The difference between two rosters; each frame has one row a person or a fact.
 
-    `arrived`: person, facility, book_in. `left`: person, facility, book_in, book_out, exit, authority,
-    reason. `unexplained`: person, facility, book_in, why. `changed`: person, column, old, new.
-    `rewritten`: person, what, old, new, says. `cumulative`: what, old, new, up to the old roster's day.
+    `arrived`: person, facility, book_in. `left`: person, facility, book_in, book_out, exit,
+    authority, reason. `unexplained`: person, facility, book_in, why. `changed`: person, column,
+    old, new. `rewritten`: person, what, old, new, says. `cumulative`: what, old, new, up to the old
+    roster's day.
     """
 
     old: Side
@@ -90,8 +93,8 @@ LEFT = ("person", "facility", "book_in", "book_out", "exit", "authority", "reaso
 def _back(old: Side, new: Side) -> pl.DataFrame:
     """Return the people in both rosters who left in between and came back.
 
-    Their present stay began after the old roster's day. In a daily list, a later book-in at another facility
-    is a transfer; only at the same one was there a departure in between.
+    Their present stay began after the old roster's day. In a daily list, a later book-in at another
+    facility is a transfer; only at the same one was there a departure in between.
     """
     both = old.held.join(new.held, on="person", suffix="_new")
     later = (pl.col("stay_begin_new") > old.day) & (pl.col("stay_begin") <= old.day)

@@ -23,8 +23,8 @@ REWRITTEN = {
 def rewritten_past(old: Side, new: Side, stayed: pl.DataFrame) -> pl.DataFrame:
     """Return what the new roster says otherwise of the time up to the old roster's day.
 
-    Of two files of stays, every detention begun by then is compared; where one is a daily list, the book-in
-    of the people in both. Columns of `REWRITTEN`.
+    Of two files of stays, every detention begun by then is compared; where one is a daily list, the
+    book-in of the people in both. Columns of `REWRITTEN`.
     """
     if old.detentions is None or new.detentions is None:
         return _moved_book_ins(stayed, old.day)
@@ -91,13 +91,14 @@ def _nearest(lost: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ends(same: pl.DataFrame, day: dt.date) -> list[pl.DataFrame]:
-    """Compare the ends of detentions that both rosters know: moved, reopened, dated back, another kind."""
+    """Compare the ends of detentions that both rosters know.
+
+    Moved, reopened, dated back, another kind.
+    """
     out, out_new = pl.col("book_out"), pl.col("book_out_new")
     closed = same.filter((out <= day) & out.ne_missing(out_new))
     back = same.filter((out.is_null() | (out > day)) & (out_new <= day))
-    kind = same.filter(
-        (out <= day) & (pl.col("exit") != pl.col("exit_new")) & (out == out_new)
-    )
+    kind = same.filter((out <= day) & (pl.col("exit") != pl.col("exit_new")) & (out == out_new))
     now = out_new.cast(pl.String).fill_null("blank")
     return [
         _say(
@@ -124,7 +125,9 @@ def _ends(same: pl.DataFrame, day: dt.date) -> list[pl.DataFrame]:
             "exit",
             "exit",
             "exit_new",
-            pl.format("the exit at {} on {} was {}, is {}", "facility", "book_out", "exit", "exit_new"),
+            pl.format(
+                "the exit at {} on {} was {}, is {}", "facility", "book_out", "exit", "exit_new"
+            ),
         ),
     ]
 
@@ -133,9 +136,7 @@ def _moved_book_ins(stayed: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     same_place = pl.col("facility") == pl.col("facility_new")
     differs = pl.col("book_in") != pl.col("book_in_new")
     moved = stayed.filter(same_place & differs & (pl.col("book_in") <= day))
-    says = pl.format(
-        "the book-in at {} moved from {} to {}", "facility", "book_in", "book_in_new"
-    )
+    says = pl.format("the book-in at {} moved from {} to {}", "facility", "book_in", "book_in_new")
     return _say(moved, "book_in", "book_in", "book_in_new", says).sort("person")
 
 
@@ -152,14 +153,18 @@ def _say(
 
 
 def cumulative(old: Side, new: Side) -> pl.DataFrame:
-    """Return the running totals up to the old roster's day as each roster gives them, where they differ.
+    """Return the running totals up to the old roster's day as each roster gives them.
+
+    Where they differ.
 
     Columns what, old, new: book-ins, and exits by kind. Only files of stays have them.
     """
     schema = {"what": pl.String, "old": pl.Int64, "new": pl.Int64}
     if old.detentions is None or new.detentions is None:
         return pl.DataFrame(schema=schema)
-    totals = [_totals(side.detentions, old.day) for side in (old, new) if side.detentions is not None]
+    totals = [
+        _totals(side.detentions, old.day) for side in (old, new) if side.detentions is not None
+    ]
     names = list(dict.fromkeys([*totals[0], *totals[1]]))
     rows = [(n, totals[0].get(n, 0), totals[1].get(n, 0)) for n in names]
     return pl.DataFrame([r for r in rows if r[1] != r[2]], schema=schema, orient="row")

@@ -18,9 +18,9 @@ from drawdown.roster.values.blank import blanked
 class Side:
     """A roster on its day.
 
-    `held` has one row a person: person, facility, book_in, stay_begin, row, sheet, name, birth. `detentions`
-    is the chained past of a file of stays, and nothing for a daily list. `unkeyed` counts the rows left out
-    because no key says who they are.
+    `held` has one row a person: person, facility, book_in, stay_begin, row, sheet, name, birth.
+    `detentions` is the chained past of a file of stays, and nothing for a daily list. `unkeyed`
+    counts the rows left out because no key says who they are.
     """
 
     roster: Roster
@@ -32,7 +32,10 @@ class Side:
 
 
 def side_of(roster: Roster, day: dt.date | None) -> Side:
-    """Return a roster on a day: the one given, else the one it states, else the last it speaks of."""
+    """Return a roster on a day.
+
+    The one given, else the one it states, else the last it speaks of.
+    """
     if not roster.facts["keyed"].any():
         raise RosterError(
             f"{roster.source.name}: no column says who is who; name it with --key COLUMN"
@@ -70,7 +73,8 @@ def _listed(roster: Roster, facts: pl.DataFrame, day: dt.date | None, unkeyed: i
     twice = held["person"].is_duplicated().sum()
     if twice:
         remarks.append(
-            f"{roster.source.name}: {twice:,} rows name a person listed more than once; each counts once"
+            f"{roster.source.name}: {twice:,} rows name a person listed more than once; each "
+            "counts once"
         )
     return Side(roster, day, _one_each(held), None, unkeyed, (*roster.remarks, *remarks))
 

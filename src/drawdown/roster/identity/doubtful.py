@@ -33,7 +33,10 @@ def doubtful_joins(gone: pl.DataFrame, come: pl.DataFrame) -> list[Doubt]:
 
 
 def one_key_two_people(both: pl.DataFrame) -> list[Doubt]:
-    """Return people joined by key whose name and birth date both differ: name, name_new, birth, birth_new."""
+    """Return people joined by key whose name and birth date both differ.
+
+    Name, name_new, birth, birth_new.
+    """
     from rapidfuzz import fuzz
 
     found = []

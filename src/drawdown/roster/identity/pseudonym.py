@@ -1,7 +1,9 @@
-"""Keyed pseudonyms: the same person has the same one in every roster of a case, and in no other case.
+"""Keyed pseudonyms.
 
-HMAC-SHA256 (RFC 2104, FIPS 198-1) over the declared keys. Without the case's key a pseudonym cannot be
-traced back by trying every number, which a plain hash would allow: there are few A-numbers.
+The same person has the same one in every roster of a case, and in no other case.
+
+HMAC-SHA256 (RFC 2104, FIPS 198-1) over the declared keys. Without the case's key a pseudonym cannot
+be traced back by trying every number, which a plain hash would allow: there are few A-numbers.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
@@ -44,32 +45,18 @@ def pseudonyms(key: bytes, people: pl.Series) -> pl.Series:
     return people.replace_strict(table, default=None, return_dtype=pl.String)
 
 
+def new_key() -> bytes:
+    """Return a key for a new case."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
 def case_key(folder: Path) -> bytes:
-    """Return the key of a case folder, making it on first use, readable by its owner only."""
+    """Return the key of a case folder; raise `RosterError` in one line where it cannot be read."""
     path = folder / KEY_FILE
     try:
-        if not path.exists():
-            _make(path)
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
     except (OSError, ValueError) as error:
         raise RosterError(f"{path}: is not a case key that can be read ({error})") from None
     if len(key) != KEY_BYTES:
         raise RosterError(f"{path}: holds {len(key)} bytes; expected {KEY_BYTES}")
     return key
-
-
-def _make(path: Path) -> None:
-    """Write a new key under a name of its own first, so that there is never half a key."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)  # fails where another process was first: its key holds
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink(missing_ok=True)

@@ -1,13 +1,14 @@
 """The facts a roster can hold, and the column names under which public rosters hold them.
 
-`names` are spelled the way `plain_name` leaves a header: lower case, single spaces, `date` for every way of
-writing date and time. They are certain: a header spelled so is taken without asking. Where two columns of
-one file are certain for the same field, the earlier name in the list wins for `person` and `facility`
-(an anonymized identifier before a subject number); for dates the reader is asked.
+`names` are spelled the way `plain_name` leaves a header: lower case, single spaces, `date` for
+every way of writing date and time. They are certain: a header spelled so is taken without asking.
+Where two columns of one file are certain for the same field, the earlier name in the list wins for
+`person` and `facility` (an anonymized identifier before a subject number); for dates the reader is
+asked.
 
-Sources: the detention stints released by ICE under FOIA and published by the Deportation Data Project and
-the University of Washington Center for Human Rights; New York City's daily list of people in custody
-(NYC Open Data 7479-ugqb); public jail rosters of the common jail systems.
+Sources: the detention stints released by ICE under FOIA and published by the Deportation Data
+Project and the University of Washington Center for Human Rights; New York City's daily list of
+people in custody (NYC Open Data 7479-ugqb); public jail rosters of the common jail systems.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ Kind = Literal["key", "date", "text"]
 
 @dataclass(frozen=True)
 class Field:
-    """One fact. `core` fields decide who is counted where and when, so that a doubt about them is asked."""
+    """One fact. `core` fields decide who is counted where and when.
+
+    So that a doubt about them is asked.
+    """
 
     name: str
     kind: Kind
@@ -33,12 +37,14 @@ class Field:
 def plain_name(header: str) -> str:
     """Return a header in the spelling that the vocabulary uses.
 
-    >>> plain_name("Detention_Book-In Date and Time"), plain_name("BookInDt"), plain_name("ADMITTED_DT")
-    ('detention book in date', 'book in date', 'admitted date')
+    >>> plain_name("Detention_Book-In Date and Time"), plain_name("ADMITTED_DT")
+    ('detention book in date', 'admitted date')
     """
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
     text = re.sub(r"[^a-z0-9#ñáéíóúü]+", " ", spaced.lower()).strip()
-    text = re.sub(r"\b(?:date (?:and )?time|date tm|dt tm|dttm|datetime|dt|timestamp)\b", "date", text)
+    text = re.sub(
+        r"\b(?:date (?:and )?time|date tm|dt tm|dttm|datetime|dt|timestamp)\b", "date", text
+    )
     text = re.sub(r"\bbook(?:ed|ing)? ?(in|out)\b", r"book \1", text)
     text = re.sub(r"\b(?:no|num|nbr|nr)\b|#", "number", text)
     return re.sub(r"\s+", " ", text).strip()
@@ -255,9 +261,7 @@ FIELDS = (
         ("name", "full name", "inmate name", "detainee name", "person name"),
     ),
     Field("first_name", "text", "first name", ("first name", "given name", "firstname")),
-    Field(
-        "last_name", "text", "last name", ("last name", "surname", "family name", "lastname")
-    ),
+    Field("last_name", "text", "last name", ("last name", "surname", "family name", "lastname")),
     Field("birth_date", "date", "birth date", ("birth date", "date of birth", "dob", "birthdate")),
     Field("birth_year", "text", "birth year", ("birth year", "year of birth", "yob")),
     Field("gender", "text", "gender", ("gender", "sex", "gender code")),
@@ -274,24 +278,26 @@ FIELDS = (
 BY_NAME = {field.name: field for field in FIELDS}
 
 KEPT_NAMES = frozenset(
-    (
-        "age group|agency|apprehension date|apprehension final program|apprehension method|"
-        "area of responsibility|arrest date|arresting agency|bail|bail amount|bed|birth country|"
-        "bond amount|bond posted amount|bond posted date|book in criminality|booking number|"
-        "booking type|bradh|case category|case id|case number|case status|case threat level|cell|"
-        "charge|charge code|charge section code|citizenship country|city|classification|comments|"
-        "country|country of citizenship|county|court date|custody level|custody status|"
-        "departed date|departure country|detainer date|docket control office|entry date|"
-        "entry status|estimated release date|ethnicity|expected release date|felon|final charge|"
-        "final order date|final order yes no|final program|first facility|gang|hearing date|height|"
-        "housing|housing location|housing unit|infraction|initial bond set amount|"
-        "initial detention facility|initial detention facility code|"
-        "initial intake detention facility|inmate status code|language|last facility|marital|"
-        "marital status|most serious conviction code|msc charge|msc charge code|"
-        "msc conviction date|nationality|next court date|next hearing date|notes|number|"
-        "order of detentions|parole eligibility date|pod|previous facility|projected release date|"
-        "race|receiving facility|religion|remarks|row number|scheduled release date|sealed|"
-        "sex offender|srg flg|state|status|top charge|transferred from|transferred to|unit|weight"
+    name.strip()
+    for name in (
+        "age group | agency | apprehension date | apprehension final program | apprehension method | "
+        "area of responsibility | arrest date | arresting agency | bail | bail amount | bed | birth "
+        "country | bond amount | bond posted amount | bond posted date | book in criminality | "
+        "booking number | booking type | bradh | case category | case id | case number | case status "
+        "| case threat level | cell | charge | charge code | charge section code | citizenship "
+        "country | city | classification | comments | country | country of citizenship | county | "
+        "court date | custody level | custody status | departed date | departure country | detainer "
+        "date | docket control office | entry date | entry status | estimated release date | "
+        "ethnicity | expected release date | felon | final charge | final order date | final order "
+        "yes no | final program | first facility | gang | hearing date | height | housing | housing "
+        "location | housing unit | infraction | initial bond set amount | initial detention facility "
+        "| initial detention facility code | initial intake detention facility | inmate status code | "
+        "language | last facility | marital | marital status | most serious conviction code | msc "
+        "charge | msc charge code | msc conviction date | nationality | next court date | next "
+        "hearing date | notes | number | order of detentions | parole eligibility date | pod | "
+        "previous facility | projected release date | race | receiving facility | religion | remarks "
+        "| row number | scheduled release date | sealed | sex offender | srg flg | state | status | "
+        "top charge | transferred from | transferred to | unit | weight "
     ).split("|")
 )
 """Columns that public rosters are known to have and that are none of the fields: kept as they are.

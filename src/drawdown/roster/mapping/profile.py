@@ -18,8 +18,9 @@ from drawdown.roster.mapping.suggest import Suggestion
 class Profile:
     """What a person has confirmed about one kind of file.
 
-    `columns` maps a column's name to a field, or to `-` for one that is to be left alone. `date_order` maps
-    a column to `mdy` or `dmy`. The rest answer questions that the file itself cannot.
+    `columns` maps a column's name to a field, or to `-` for one that is to be left alone.
+    `date_order` maps a column to `mdy` or `dmy`. The rest answer questions that the file itself
+    cannot.
     """
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -32,7 +33,10 @@ class Profile:
 
 
 def read_profile(path: Path) -> Profile:
-    """Return the profile in a TOML file; raise `RosterError` with the place and the nearest known word."""
+    """Return the profile in a TOML file.
+
+    Raise `RosterError` with the place and the nearest known word.
+    """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -90,7 +94,9 @@ def profile_text(
         lines.append(f"# {entry}{note}" if note else entry)
     if date_order:
         lines += ["", "[dates]"]
-        lines += [f"{json.dumps(c, ensure_ascii=False)} = {json.dumps(o)}" for c, o in date_order.items()]
+        lines += [
+            f"{json.dumps(c, ensure_ascii=False)} = {json.dumps(o)}" for c, o in date_order.items()
+        ]
     rest = {"kind": kind, "zone": zone, "sheet": sheet, "facility": facility}
     if any(rest.values()):
         lines += ["", "[file]"]

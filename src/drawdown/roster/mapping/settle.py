@@ -1,4 +1,7 @@
-"""From suggestions to a mapping that holds: confirmed by name, by flag or by profile, or asked about."""
+"""From suggestions to a mapping that holds.
+
+Confirmed by name, by flag or by profile, or asked about.
+"""
 
 from __future__ import annotations
 
@@ -79,9 +82,12 @@ def _accept(settled: dict[str, Suggestion]) -> None:
 
 
 def refuse_doubts(settled: list[Suggestion], where: str) -> list[Suggestion]:
-    """Return the mapping if nothing about who, where and when is in doubt; raise the questions if not.
+    """Return the mapping if nothing about who, where and when is in doubt.
 
-    A doubt about a field that decides no count (a birth date, a name) leaves its column unmapped and said so.
+    Raise the questions if not.
+
+    A doubt about a field that decides no count (a birth date, a name) leaves its column unmapped
+    and said so.
     """
     doubts = [s for s in settled if s.field and not s.certain and BY_NAME[s.field].core]
     if doubts:
@@ -94,6 +100,7 @@ def refuse_doubts(settled: list[Suggestion], where: str) -> list[Suggestion]:
 
 def _question(s: Suggestion, where: str) -> str:
     return (
-        f"{where}: column '{s.column}' may be {s.field} (confidence {s.confidence:.2f}, {s.how}); confirm "
+        f"{where}: column '{s.column}' may be {s.field} (confidence {s.confidence:.2f}, "
+        f"{s.how}); confirm "
         f"with --map '{s.column}={s.field}', or leave it out with --map '{s.column}=-'"
     )

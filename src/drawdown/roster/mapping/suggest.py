@@ -1,4 +1,7 @@
-"""What each column looks like, and how sure that is: a published name is certain, a likeness is not."""
+"""What each column looks like, and how sure that is.
+
+A published name is certain, a likeness is not.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ MOST = 0.95  # a likeness is never certain
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One column, the field it looks like (or none), the confidence from 0 to 1, and on what ground."""
+    """One column, the field it looks like (or none), the confidence from 0 to 1.
+
+    And on what ground.
+    """
 
     column: str
     field: str | None
@@ -37,7 +43,10 @@ class Suggestion:
 
 
 def suggest(table: pl.DataFrame, columns: list[str]) -> list[Suggestion]:
-    """Return a suggestion for every column of a table, in order, at most one certain column a field."""
+    """Return a suggestion for every column of a table, in order.
+
+    At most one certain column a field.
+    """
     found = [_one(column, table[column]) for column in columns]
     return _settle_ranks(_only_id(found, columns), table)
 
@@ -49,8 +58,7 @@ def _one(column: str, values: pl.Series) -> Suggestion:
     if plain in KEPT_NAMES:
         return Suggestion(column, None, 1.0, "known, kept as it is")
     if plain in HINTS:
-        field, confidence = HINTS[plain]
-        return _weighed(column, field, confidence, values, "a short name")
+        return _weighed(column, *HINTS[plain], values, "a short name")
     field, confidence = _nearest(plain)
     if field is None:
         return Suggestion(column, None, 1.0, "not known, kept as it is")
@@ -72,9 +80,7 @@ def _vocabulary() -> list[tuple[tuple[str, ...], str | None]]:
     return [(f.names, f.name) for f in FIELDS] + [(tuple(sorted(KEPT_NAMES)), None)]
 
 
-def _weighed(
-    column: str, field: str, confidence: float, values: pl.Series, how: str
-) -> Suggestion:
+def _weighed(column: str, field: str, confidence: float, values: pl.Series, how: str) -> Suggestion:
     """Lower the confidence where the cells do not hold what the name promises."""
     if BY_NAME[field].kind == "date":
         share = _share_of_dates(values)
@@ -112,7 +118,10 @@ def _only_id(found: list[Suggestion], columns: list[str]) -> list[Suggestion]:
 
 
 def _settle_ranks(found: list[Suggestion], table: pl.DataFrame) -> list[Suggestion]:
-    """Where two certain columns claim one field, keep the better known name, or leave it to be asked."""
+    """Where two certain columns claim one field, keep the better known name.
+
+    Or leave it to be asked.
+    """
     for field in FIELDS:
         claims = [s for s in found if s.field == field.name and s.certain]
         if len(claims) < 2:
@@ -156,4 +165,3 @@ def _has_values(values: pl.Series) -> bool:
 
 def _same(table: pl.DataFrame, one: Suggestion, other: Suggestion) -> bool:
     return table[one.column].eq_missing(table[other.column]).all()
-

@@ -24,8 +24,9 @@ NOTE = re.compile(
 def split_off(table: Table, fields: dict[str, str]) -> tuple[pl.DataFrame, list[NotData]]:
     """Return the rows of people, and what the other rows are.
 
-    `fields` maps field → column. A row is only dropped for what it says: a row with a date of its own is a
-    person's, whatever else it holds; a bare code in the person's column is left to be set aside with its reason.
+    `fields` maps field → column. A row is only dropped for what it says: a row with a date of its
+    own is a person's, whatever else it holds; a bare code in the person's column is left to be set
+    aside with its reason.
     """
     rows = table.rows
     core = [fields[f] for f in ("person", "facility", "book_in", "book_out") if f in fields]
@@ -48,7 +49,10 @@ def split_off(table: Table, fields: dict[str, str]) -> tuple[pl.DataFrame, list[
 
 
 def _suspect(table: Table, core: list[str]) -> pl.Expr:
-    """Pick out the rows worth a closer look: nearly empty ones, and those that repeat a header's word."""
+    """Pick out the rows worth a closer look.
+
+    Nearly empty ones, and those that repeat a header's word.
+    """
     width = len(table.columns)
     filled = pl.sum_horizontal(pl.col(table.columns).is_not_null().cast(pl.UInt32))
     looks = [filled <= max(2, int(width * 0.4))]
@@ -99,20 +103,26 @@ def _what(
     if len(cells) > 2 or (len(cells) == 2 and len(table.columns) < 5):
         return None
     worded = " " in cells[0] and not _is_core_value(record, fields)
-    if NOTE.match(cells[0]) or (len(cells) == 1 and (worded or trailing) and len(table.columns) > 1):
+    if NOTE.match(cells[0]) or (
+        len(cells) == 1 and (worded or trailing) and len(table.columns) > 1
+    ):
         return None if _is_key(record, fields) else "note"
     return "note" if trailing and worded else None
 
 
 def _is_key(record: dict[str, object], fields: dict[str, str]) -> bool:
-    """Return whether the row holds something that can be a person's number in the person's column."""
+    """Return whether the person's column holds something that can be a person's number."""
     column = fields.get("person")
     value = record.get(column) if column else None
-    return value is not None and bool(re.fullmatch(r"\s*[A-Za-z]{0,3}[-\s]?\d[\w-]{2,}\s*", str(value)))
+    return value is not None and bool(
+        re.fullmatch(r"\s*[A-Za-z]{0,3}[-\s]?\d[\w-]{2,}\s*", str(value))
+    )
 
 
 def _is_core_value(record: dict[str, object], fields: dict[str, str]) -> bool:
-    """Return whether a person's name or facility stands where one belongs, next to another value."""
+    """Return whether a person's name or facility stands where one belongs.
+
+    Next to another value.
+    """
     columns = [fields[f] for f in ("person", "name", "facility") if f in fields]
     return sum(record.get(c) is not None for c in columns) >= 2
-

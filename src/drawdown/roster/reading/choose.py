@@ -29,8 +29,9 @@ def choose_sheets(
 ) -> Chosen:
     """Return the sheets that hold the roster.
 
-    One visible sheet whose header names people or bookings is taken; several are asked about; a hidden one
-    is never read unless named. `wanted` is a sheet's name, or `all` for every visible sheet with that header.
+    One visible sheet whose header names people or bookings is taken; several are asked about; a
+    hidden one is never read unless named. `wanted` is a sheet's name, or `all` for every visible
+    sheet with that header.
     """
     headed = [(s, find_header(s, header_rows)) for s in sheets]
     if len(sheets) == 1 and wanted is None:
@@ -58,7 +59,8 @@ def choose_sheets(
     if top:
         names = ", ".join(f"'{s.name}'" for s, _ in top)
         raise RosterError(
-            f"{file}: {len(top)} sheets look like rosters ({names}); say which with --sheet NAME, or "
+            f"{file}: {len(top)} sheets look like rosters ({names}); say which with --sheet "
+            "NAME, or "
             "--sheet all"
         )
     hidden = [s.name for s, _ in rosters]
@@ -97,7 +99,9 @@ def _weight(header: Header) -> int:
     """Return how many of person, facility, book-in and book-out a header certainly names."""
     wanted = {"person", "facility", "facility_code", "book_in", "book_out", "stay_book_in", "name"}
     named = {
-        CERTAIN[plain_name(n)][0] for n in header.names if n is not None and plain_name(n) in CERTAIN
+        CERTAIN[plain_name(n)][0]
+        for n in header.names
+        if n is not None and plain_name(n) in CERTAIN
     }
     return len(named & wanted)
 
@@ -105,7 +109,9 @@ def _weight(header: Header) -> int:
 def _unread(sheet: Sheet, header: Header | None) -> str:
     kind = "" if sheet.visible else "hidden "
     rows = f"{sheet.height:,} row{'' if sheet.height == 1 else 's'}"
-    return f"{kind}sheet '{sheet.name}' ({rows}{'' if header else ', no header found'}) was not read"
+    return (
+        f"{kind}sheet '{sheet.name}' ({rows}{'' if header else ', no header found'}) was not read"
+    )
 
 
 def _no_header(file: str, header_rows: tuple[int, ...] | None) -> str:

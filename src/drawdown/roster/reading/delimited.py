@@ -1,8 +1,8 @@
 """CSV and its kin: any delimiter, any encoding, every record accounted for.
 
-The records are counted on the bytes themselves, apart from the parser: a line end outside quotes ends a
-record. Where the fast parser (Polars) gives another number, as stray quotes can make it do, the file is
-read again by the standard library's parser, line by line.
+The records are counted on the bytes themselves, apart from the parser: a line end outside quotes
+ends a record. Where the fast parser (Polars) gives another number, as stray quotes can make it do,
+the file is read again by the standard library's parser, line by line.
 """
 
 from __future__ import annotations

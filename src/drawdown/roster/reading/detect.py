@@ -36,7 +36,8 @@ def detect_format(content: bytes, name: str) -> Format:
         return "json"
     if start[:1] == b"<":
         raise RosterError(
-            f"{name}: is a web page or XML, whatever its name says; open it in a spreadsheet program "
+            f"{name}: is a web page or XML, whatever its name says; open it in a spreadsheet "
+            "program "
             "and save it as XLSX or CSV"
         )
     return "delimited"

@@ -34,9 +34,10 @@ class Header:
 def find_header(sheet: Sheet, given: tuple[int, ...] | None = None) -> Header | None:
     """Return the header of a sheet, or nothing where no row can be one.
 
-    A row is scored by the known names in it (3 each), its other labels (1 each), less what speaks against a
-    header: cells that look like data, repeated names, and columns left without a name. Two adjacent rows
-    are tried together where the upper one groups the lower. `given` names the rows instead (zero-based).
+    A row is scored by the known names in it (3 each), its other labels (1 each), less what speaks
+    against a header: cells that look like data, repeated names, and columns left without a name.
+    Two adjacent rows are tried together where the upper one groups the lower. `given` names the
+    rows instead (zero-based).
     """
     if sheet.header is not None:
         return Header((), sheet.header, 1000.0)
@@ -67,14 +68,14 @@ def _label(cell: object) -> str | None:
 
 
 def _columns_in_use(top: list[list[str | None]]) -> set[int]:
-    """Return the columns that hold something in a fifth of the rows that have more than two cells."""
+    """Return the columns filled in at least a fifth of the rows with more than two cells."""
     full = [row for row in top if sum(c is not None for c in row) > 2] or top
     counts = Counter(i for row in full for i, cell in enumerate(row) if cell is not None)
     return {i for i, n in counts.items() if n >= len(full) / 5}
 
 
 def _can_pair(top: list[list[str | None]], row: int) -> bool:
-    """Return whether this row may be the upper half of a header whose lower half is the next row."""
+    """Return whether this row may be the upper half of a header and the next its lower."""
     if row + 1 >= len(top):
         return False
     upper = [c for c in top[row] if c is not None]
@@ -110,7 +111,8 @@ def _spread(
     if not merged:
         group = None
         for i, cell in enumerate(upper):
-            # A group over a blank stands alone (a name over two rows); it covers nothing to its right.
+            # A group over a blank stands alone (a name over two rows); it covers nothing to its
+            # right.
             group = (cell if lower[i] is not None else None) if cell is not None else group
             if cell is None and lower[i] is not None:
                 spread[i] = group

@@ -1,4 +1,7 @@
-"""JSON rosters: a list of objects, an object that holds one, lines of objects, or header and rows."""
+"""JSON rosters: a list of objects, an object that holds one, lines of objects.
+
+Or header and rows.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A sheet: every row of a file as it stands, before anybody says what is header and what is data."""
+"""A sheet: every row of a file as it stands.
+
+Before anybody says what is header and what is data.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,10 @@ class Merge:
 class Sheet:
     """The cells of one sheet.
 
-    `cells` has columns `c0`, `c1`, … (text, or dates where the format itself types them) and one row for
-    every row of the sheet, blank rows included, so that row i of the frame is row i + 1 of the sheet.
-    `header` is set where the format itself names its columns (JSON, Parquet): then `cells` is data only.
+    `cells` has columns `c0`, `c1`, … (text, or dates where the format itself types them) and one
+    row for every row of the sheet, blank rows included, so that row i of the frame is row i + 1 of
+    the sheet. `header` is set where the format itself names its columns (JSON, Parquet): then
+    `cells` is data only.
     """
 
     cells: pl.DataFrame

@@ -20,7 +20,10 @@ class Source:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a roster file; raise `RosterError` in one line where that cannot be done."""
+    """Return the bytes of a roster file.
+
+    Raise `RosterError` in one line where that cannot be done.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -1,4 +1,7 @@
-"""From a sheet and its header to a table: named columns, merged cells filled, every row numbered."""
+"""From a sheet and its header to a table.
+
+Named columns, merged cells filled, every row numbered.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,9 @@ SHEET = "_sheet"
 class Table:
     """The rows under a header.
 
-    `rows` has the named columns and `_row`, the row as a spreadsheet program numbers it, and `_sheet`.
-    `not_data` holds what stands above (preamble and header); `preamble` is its text, `set_aside` the rows
-    that the format itself could not hold.
+    `rows` has the named columns and `_row`, the row as a spreadsheet program numbers it, and
+    `_sheet`. `not_data` holds what stands above (preamble and header); `preamble` is its text,
+    `set_aside` the rows that the format itself could not hold.
     """
 
     rows: pl.DataFrame
@@ -63,7 +66,10 @@ def _line(sheet: Sheet, row: int) -> str:
 
 
 def _names(header: Header, body: pl.DataFrame) -> dict[int, str]:
-    """Return column number → name; a column without a header keeps a number if it holds anything."""
+    """Return column number → name.
+
+    A column without a header keeps a number if it holds anything.
+    """
     names: dict[int, str] = {}
     seen: Counter[str] = Counter()
     for i, name in enumerate(header.names):
@@ -79,7 +85,10 @@ def _names(header: Header, body: pl.DataFrame) -> dict[int, str]:
 def _too_long(
     body: pl.DataFrame, header: Header, unnamed: list[int]
 ) -> tuple[pl.DataFrame, list[SetAside]]:
-    """Set aside the few records with more cells than the header: an unquoted comma moved their cells."""
+    """Set aside the few records with more cells than the header.
+
+    An unquoted comma moved their cells.
+    """
     last = max((i for i, n in enumerate(header.names) if n is not None), default=0)
     beyond = [f"c{i}" for i in unnamed if i > last]
     if not beyond or not body.height:
@@ -92,7 +101,9 @@ def _too_long(
     for row in long.select(*cells, ROW).iter_rows():
         count = max(i + 1 for i, c in enumerate(row[:-1]) if c is not None)
         aside.append(
-            SetAside(row[-1], f"has {count} cells where the header has {last + 1}; cells have moved")
+            SetAside(
+                row[-1], f"has {count} cells where the header has {last + 1}; cells have moved"
+            )
         )
     return body.drop(beyond), aside
 

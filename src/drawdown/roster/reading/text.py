@@ -13,7 +13,7 @@ DELIMITERS = ",;\t|^~"
 
 @dataclass(frozen=True)
 class PlainText:
-    """A text file as UTF-8 with `\\n` line ends, and the encoding it came in."""
+    r"""A text file as UTF-8 with `\\n` line ends, and the encoding it came in."""
 
     content: bytes
     encoding: str
@@ -22,8 +22,8 @@ class PlainText:
 def plain_text(content: bytes, name: str, encoding: str | None = None) -> PlainText:
     r"""Return the text of a file as UTF-8.
 
-    The whole file is tried as UTF-8 first; a byte-order mark decides; otherwise the encoding is judged from
-    the lines around the bytes that are not UTF-8. `encoding` overrides all of it.
+    The whole file is tried as UTF-8 first; a byte-order mark decides; otherwise the encoding is
+    judged from the lines around the bytes that are not UTF-8. `encoding` overrides all of it.
 
     >>> plain_text("Núñez".encode("cp1252"), "x.csv", encoding="cp1252").content.decode()
     'Núñez'

@@ -1,4 +1,7 @@
-"""Excel and OpenDocument workbooks, read by calamine: every sheet, hidden ones marked, merges kept."""
+"""Excel and OpenDocument workbooks, read by calamine.
+
+Every sheet, hidden ones marked, merges kept.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ Cell = int | float | str | bool | dt.date | dt.time | dt.datetime | dt.timedelta
 def read_workbook(content: bytes, name: str, progress: Progress = no_progress) -> list[Sheet]:
     """Return every worksheet of a workbook, in its order.
 
-    Cells become text: dates as `YYYY-MM-DD`, times as `YYYY-MM-DD HH:MM:SS`, whole numbers without a point,
-    so that a number stored as text and a text stored as a number read the same.
+    Cells become text: dates as `YYYY-MM-DD`, times as `YYYY-MM-DD HH:MM:SS`, whole numbers without
+    a point, so that a number stored as text and a text stored as a number read the same.
     """
     import python_calamine as calamine
 

@@ -1,9 +1,10 @@
 """Chaining a person's detentions into stays, and saying how each detention ended.
 
-A detention is followed by another of the same person when the file itself says that they are one stay, or
-when the next begins no later than the day after this one ends and the stated reason does not end the stay
-at the same place. What follows decides between transfer and release, because a person who is booked in
-elsewhere the same day was not let go; where the stated reason says otherwise, both are kept.
+A detention is followed by another of the same person when the file itself says that they are one
+stay, or when the next begins no later than the day after this one ends and the stated reason does
+not end the stay at the same place. What follows decides between transfer and release, because a
+person who is booked in elsewhere the same day was not let go; where the stated reason says
+otherwise, both are kept.
 """
 
 from __future__ import annotations
@@ -34,11 +35,12 @@ CHAINED = (
 class Stays:
     """Detentions chained into stays.
 
-    `detentions` has the columns of `FACTS` and: `stay` (a number; one stay, one number), `exit` (a kind, or
-    nothing while the person is held), `authority` (of a release), `stated_kind` (what the stated reason
-    alone says), `next_facility` and `next_row` (what follows in the same stay), `disagreement` (where the
-    reason and what follows differ, in words) and `ended_by_next` (a blank book-out that the next book-in
-    ended). `book_out` is filled in for those. `problems` has kind, person, row, other_row, says.
+    `detentions` has the columns of `FACTS` and: `stay` (a number; one stay, one number), `exit` (a
+    kind, or nothing while the person is held), `authority` (of a release), `stated_kind` (what the
+    stated reason alone says), `next_facility` and `next_row` (what follows in the same stay),
+    `disagreement` (where the reason and what follows differ, in words) and `ended_by_next` (a blank
+    book-out that the next book-in ended). `book_out` is filled in for those. `problems` has kind,
+    person, row, other_row, says.
     """
 
     detentions: pl.DataFrame
@@ -46,7 +48,10 @@ class Stays:
 
     @property
     def stays(self) -> pl.DataFrame:
-        """One row a stay: person, first and last facility, dates, how it ended, how many detentions."""
+        """One row a stay: person, first and last facility, dates, how it ended.
+
+        How many detentions.
+        """
         ends = pl.col("book_out_at").fill_null(FAR)
         return self.detentions.group_by("stay", maintain_order=True).agg(
             pl.col("person").first(),
@@ -61,7 +66,10 @@ class Stays:
 
 
 def chain_stays(facts: pl.DataFrame, *, gap: int = GAP) -> Stays:
-    """Chain the detentions in a roster's facts. Every detention with an end gets exactly one exit kind."""
+    """Chain the detentions in a roster's facts.
+
+    Every detention with an end gets exactly one exit kind. `gap` is in days.
+    """
     frame = _in_order(facts)
     frame = _close_open(with_next(frame))
     frame = _with_stated(mend_overlaps(frame))

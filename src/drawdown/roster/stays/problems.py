@@ -14,12 +14,14 @@ PROBLEM = {
 
 
 def find_problems(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the problems among detentions in order of person and book-in, with the columns of `PROBLEM`.
+    """Return the problems among detentions in order of person and book-in.
 
-    The kinds: `overlap` (in two places at once), `open_then_next` (no book-out, yet booked in again),
-    `disagreement` (the stated reason against what follows), `orphan` (the beginning of its stay is not in the
-    file) and `outside_stay` (a detention outside its stay's own dates). Negative and repeated detentions
-    never get here: they are rows set aside.
+    With the columns of `PROBLEM`.
+
+    The kinds: `overlap` (in two places at once), `open_then_next` (no book-out, yet booked in
+    again), `disagreement` (the stated reason against what follows), `orphan` (the beginning of its
+    stay is not in the file) and `outside_stay` (a detention outside its stay's own dates). Negative
+    and repeated detentions never get here: they are rows set aside.
     """
     found = [_overlaps(frame), _left_open(frame), _disagreements(frame), *_stay_dates(frame)]
     return pl.concat(found).sort("person", "row", "kind", maintain_order=True)
@@ -83,10 +85,14 @@ def _disagreements(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stay_dates(frame: pl.DataFrame) -> list[pl.DataFrame]:
-    """Find detentions that their own stay's dates leave no room for, and stays whose beginning is missing."""
+    """Find detentions that their own stay's dates leave no room for.
+
+    And stays whose beginning is missing.
+    """
     stated = frame.filter(pl.col("stay_book_in").is_not_null())
     outside = stated.filter(
-        (pl.col("book_in") < pl.col("stay_book_in")) | (pl.col("book_out") > pl.col("stay_book_out"))
+        (pl.col("book_in") < pl.col("stay_book_in"))
+        | (pl.col("book_out") > pl.col("stay_book_out"))
     )
     says = pl.format(
         "{} to {} lies outside its stay, {} to {}",
@@ -101,7 +107,9 @@ def _stay_dates(frame: pl.DataFrame) -> list[pl.DataFrame]:
         (pl.col("first_in") > pl.col("stay_book_in")) & (pl.col("book_in") == pl.col("first_in"))
     )
     missing = pl.format(
-        "the stay began on {}, but its first detention in this file on {}", "stay_book_in", "book_in"
+        "the stay began on {}, but its first detention in this file on {}",
+        "stay_book_in",
+        "book_in",
     )
     return [
         _select(outside, "outside_stay", None, says),

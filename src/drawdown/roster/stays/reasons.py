@@ -1,9 +1,10 @@
 """What a stated reason means: the kind of exit and, for a release, under which authority.
 
-The words are those of the detention records that ICE releases under FOIA and of public jail rosters. A
-word that is not known is not guessed at: the exit stays `unexplained`, with the stated reason beside it.
-Parole under INA 212(d)(5) and conditional parole under INA 236(a) are different authorities, as are bond
-under 236(a), an order of recognizance and an order of supervision (8 CFR 236.1, 241.4, 241.5).
+The words are those of the detention records that ICE releases under FOIA and of public jail
+rosters. A word that is not known is not guessed at: the exit stays `unexplained`, with the stated
+reason beside it. Parole under INA 212(d)(5) and conditional parole under INA 236(a) are different
+authorities, as are bond under 236(a), an order of recognizance and an order of supervision (8 CFR
+236.1, 241.4, 241.5).
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ def _is(kind: ExitKind, pattern: str, authority: str = "") -> tuple[re.Pattern[s
 
 RULES = (
     _is("death", r"\b(?:died|deaths?|deceased)\b"),
-    _is("other", r"marshal|other agency|another agency|\borr\b|refugee resettlement|escape|abscond"),
+    _is(
+        "other", r"marshal|other agency|another agency|\borr\b|refugee resettlement|escape|abscond"
+    ),
     _is("other", r"processing disposition|hospital|court appearance|writ\b"),
     _is(
         "other", r"(?:released?|turned|transferred) (?:to|over to) .*(?:custody|police|sheriff|bop)"
@@ -81,7 +84,11 @@ RULES = (
     _is("release", r"relief granted|granted relief|asylum granted", "relief_granted"),
     _is("release", r"proceedings? terminated|case closed", "proceedings_terminated"),
     _is("release", r"court order|ordered released|habeas|by court", "court_order"),
-    _is("release", r"time served|sentence (?:served|expired|completed)|expiration", "sentence_served"),
+    _is(
+        "release",
+        r"time served|sentence (?:served|expired|completed)|expiration",
+        "sentence_served",
+    ),
     _is("release", r"(?:charges?|case) (?:dropped|dismissed)|acquit|nolle", "charges_dropped"),
     _is("release", r"^(?:released?|discharged?|freed)\b", "unknown"),
     _is("other", r"^other\b"),

@@ -9,7 +9,10 @@ FAR = pl.lit("2200-01-01").str.to_datetime("%Y-%m-%d", time_unit="us")
 
 
 def with_next(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `next_facility`, `next_row`, … of the person's next detention by book-in, in the frame's order."""
+    """Add `next_facility`, `next_row`, … of the person's next detention by book-in.
+
+    In the frame's order.
+    """
     same = pl.col("person") == pl.col("person").shift(-1)
     return frame.with_columns(
         pl.when(same).then(pl.col(name).shift(-1)).alias(f"next_{name}") for name in NEXT
@@ -19,9 +22,9 @@ def with_next(frame: pl.DataFrame) -> pl.DataFrame:
 def mend_overlaps(frame: pl.DataFrame) -> pl.DataFrame:
     """Correct the `next_…` columns of people whose detentions overlap.
 
-    There the next book-in is not always what follows: after a night in hospital inside a longer detention,
-    the person is back where they were. What follows an end is, among the detentions that outlast it, the one
-    whose book-in is nearest to it.
+    There the next book-in is not always what follows: after a night in hospital inside a longer
+    detention, the person is back where they were. What follows an end is, among the detentions that
+    outlast it, the one whose book-in is nearest to it.
     """
     frame = frame.with_row_index("pos")
     overlapping = (
@@ -41,10 +44,7 @@ def mend_overlaps(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("next_pos") != pl.col("pos"))
         & (
             (pl.col("next_end") > pl.col("book_out_at"))
-            | (
-                (pl.col("next_end") == pl.col("book_out_at"))
-                & (pl.col("next_pos") > pl.col("pos"))
-            )
+            | ((pl.col("next_end") == pl.col("book_out_at")) & (pl.col("next_pos") > pl.col("pos")))
         )
     )
     nearest = (
@@ -66,9 +66,12 @@ def mend_overlaps(frame: pl.DataFrame) -> pl.DataFrame:
 def stay_numbers(frame: pl.DataFrame) -> pl.Series:
     """Return the number of each detention's stay.
 
-    A detention begins a new stay unless an earlier one of the person leads to it, or was still running.
+    A detention begins a new stay unless an earlier one of the person leads to it, or was still
+    running.
     """
-    where = frame.select("row", "sheet", pl.col("pos").alias("next_pos")).rename({"row": "next_row"})
+    where = frame.select("row", "sheet", pl.col("pos").alias("next_pos")).rename(
+        {"row": "next_row"}
+    )
     placed = frame.join(
         where.select("next_row", "sheet", "next_pos").unique(["next_row", "sheet"]),
         on=["next_row", "sheet"],

@@ -1,8 +1,11 @@
-"""Reading a column of dates: any mixture of forms, the order of day and month settled once for all of it.
+"""Reading a column of dates.
 
-`03/04/2020` is 4 March or 3 April. One row cannot say, and guessing by row would move people a month. So
-the column decides: one value above 12 in the first or the second place settles it. Where none does, or two
-contradict each other, the question goes to the reader, with both readings and the option that answers it.
+Any mixture of forms, the order of day and month settled once for all of it.
+
+`03/04/2020` is 4 March or 3 April. One row cannot say, and guessing by row would move people a
+month. So the column decides: one value above 12 in the first or the second place settles it. Where
+none does, or two contradict each other, the question goes to the reader, with both readings and the
+option that answers it.
 """
 
 from __future__ import annotations
@@ -19,6 +22,10 @@ from drawdown.roster.values.zones import to_local
 
 DateOrder = Literal["mdy", "dmy"]
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+PARTS = (
+    *("year", "month", "day", "name", "first", "second_", "serial", "part"),
+    *("hour", "minute", "second", "half", "offset"),
+)
 OPEN_END = r"^9999-12-31|^12/31/9999|^31/12/9999"  # how some systems write "no end"
 
 
@@ -26,9 +33,9 @@ OPEN_END = r"^9999-12-31|^12/31/9999|^31/12/9999"  # how some systems write "no 
 class DateColumn:
     """A column of dates, row by row.
 
-    `at` is the local date and time (midnight where no time is given), `bad` is true where there is text
-    that is no date. `order` is the order of day and month where the column needed one, `forms` the forms
-    found, `timed` whether any value has a time of day.
+    `at` is the local date and time (midnight where no time is given), `bad` is true where there is
+    text that is no date. `order` is the order of day and month where the column needed one, `forms`
+    the forms found, `timed` whether any value has a time of day.
     """
 
     at: pl.Series
@@ -53,8 +60,8 @@ def read_dates(
 ) -> DateColumn:
     """Return the dates of a column of text (or of typed dates).
 
-    `where` names the file and column for messages. Raises `RosterError` where day and month cannot be told
-    apart, or where times are in UTC and no zone says which day they fall on.
+    `where` names the file and column for messages. Raises `RosterError` where day and month cannot
+    be told apart, or where times are in UTC and no zone says which day they fall on.
     """
     if column.dtype == pl.Date:
         return DateColumn(column.cast(pl.Datetime("us")), column.is_null() & column.is_not_null())
@@ -98,8 +105,7 @@ def _typed(column: pl.Series, where: str, zone: str | None) -> DateColumn:
 
 def _split(seen: pl.DataFrame) -> pl.DataFrame:
     """Return for each value the first form that it fits, and its parts as whole numbers."""
-    parts = ("year", "month", "day", "name", "first", "second_", "serial", "part")
-    parts = (*parts, "hour", "minute", "second", "half", "offset")
+    parts = PARTS
     found = []
     for form, pattern in FORMS.items():
         groups = seen.select(pl.col("text").str.extract_groups(pattern)).unnest("text")
@@ -134,7 +140,8 @@ def _settle_order(forms: pl.DataFrame, where: str) -> DateOrder | None:
     if not day_first.is_empty() and not month_first.is_empty():
         raise RosterError(
             f"{where}: '{day_first['text'][0]}' can only be day first and "
-            f"'{month_first['text'][0]}' only month first; say which holds with --date-order dmy or "
+            f"'{month_first['text'][0]}' only month first; say which holds with --date-order "
+            "dmy or "
             "--date-order mdy, and the other rows are set aside"
         )
     if not day_first.is_empty():
@@ -147,7 +154,8 @@ def _settle_order(forms: pl.DataFrame, where: str) -> DateOrder | None:
     text, a, b, year = open_.select("text", "first", "second_", "year").row(0)
     year = _full_year(year)
     raise RosterError(
-        f"{where}: '{text}' is {year}-{a:02}-{b:02} month first or {year}-{b:02}-{a:02} day first, and "
+        f"{where}: '{text}' is {year}-{a:02}-{b:02} month first or {year}-{b:02}-{a:02} day "
+        "first, and "
         f"no row settles it; say --date-order mdy or --date-order dmy"
     )
 

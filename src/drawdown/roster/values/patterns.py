@@ -27,11 +27,7 @@ FORMS = {
 }
 """Name of a form → its pattern. `numeric` is the only one whose day and month can be confused."""
 
-MONTHS = {
-    **{
-        name: i + 1
-        for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())
-    },
-    **{"ene": 1, "abr": 4, "ago": 8, "set": 9, "dic": 12},  # Spanish, where it differs
-}
+ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SPANISH = {"ene": 1, "abr": 4, "ago": 8, "set": 9, "dic": 12}  # where it differs
+MONTHS = {name: number for number, name in enumerate(ENGLISH, start=1)} | SPANISH
 """The first three letters of a month's name → its number."""

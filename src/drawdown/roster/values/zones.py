@@ -14,10 +14,11 @@ def to_local(
 ) -> tuple[pl.Series, tuple[str, ...]]:
     """Return the local times of moments in UTC, and remarks on how they were read.
 
-    `minutes` is the offset each was written with (none where it had none). With `zone`, every moment is
-    taken to that zone. Without it, an offset such as -04:00 already is the local time as written; times in
-    UTC are not, and are refused, because a booking at 02:30Z was the evening before in Miami. Only where
-    every one of them is midnight sharp are they plain dates that an export dressed up.
+    `minutes` is the offset each was written with (none where it had none). With `zone`, every
+    moment is taken to that zone. Without it, an offset such as -04:00 already is the local time as
+    written; times in UTC are not, and are refused, because a booking at 02:30Z was the evening
+    before in Miami. Only where every one of them is midnight sharp are they plain dates that an
+    export dressed up.
     """
     if zone is not None:
         local = utc.dt.replace_time_zone("UTC").dt.convert_time_zone(known_zone(zone))
@@ -37,7 +38,10 @@ def to_local(
 
 
 def known_zone(zone: str) -> str:
-    """Return the zone if it is one that the time-zone database knows; raise `RosterError` if not."""
+    """Return the zone if it is one that the time-zone database knows.
+
+    Raise `RosterError` if not.
+    """
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
