@@ -14,9 +14,9 @@ from drawdown.roster.mapping.fields import (
     CERTAIN,
     FIELDS,
     HINTS,
-    KEPT_NAMES,
     plain_name,
 )
+from drawdown.roster.mapping.kept import KEPT_NAMES
 from drawdown.roster.values.blank import blanked
 from drawdown.roster.values.patterns import FORMS
 
