@@ -18,7 +18,7 @@ from drawdown.roster.reading.table import ROW, SHEET
 from drawdown.roster.roster import FACTS, UNKNOWN, Kind
 from drawdown.roster.same import repeated_rows
 from drawdown.roster.values.blank import blanked, joined_key
-from drawdown.roster.values.dates import DateColumn, DateOrder, read_dates
+from drawdown.roster.values.dates import DateColumn, DateOrder, UnsettledDatesError, read_dates
 
 if TYPE_CHECKING:
     from drawdown.roster.intake import ReadOptions
@@ -39,7 +39,7 @@ def gather_facts(
     rows: pl.DataFrame, fields: dict[str, str], kind: Kind, file: str, options: ReadOptions
 ) -> Facts:
     """Return the facts in the rows of a table. `fields` maps field → column."""
-    dates = _dates(rows, fields, file, options)
+    dates, settled = _dates(rows, fields, file, options)
     frame = _assemble(rows, fields, dates, options)
     problems = [*_bad_dates(dates, fields, rows, kind), *_missing(frame, kind)]
     reasons = _first_reason(frame.height, problems)
@@ -54,34 +54,50 @@ def gather_facts(
     used = frame.filter(kept)
     orders = {fields[f]: d.order for f, d in dates.items() if d.order is not None}
     remarks = (*_remarks(used, fields, kind), *(r for d in dates.values() for r in d.remarks))
-    remarks += _unread_dates(dates, fields, rows, kind)
+    remarks += (*settled, *_unread_dates(dates, fields, rows, kind))
     return Facts(used, kept, aside, dict(orders), remarks)
 
 
 def _dates(
     rows: pl.DataFrame, fields: dict[str, str], file: str, options: ReadOptions
-) -> dict[str, DateColumn]:
-    profile = options.profile.date_order if options.profile else {}
+) -> tuple[dict[str, DateColumn], tuple[str, ...]]:
+    """Read every date column.
+
+    A column that does not say which is the day and which the month takes the order of the other date
+    columns of the same table, where they do say and agree; that is remarked. Else it is asked about.
+    """
+    said = options.profile.date_order if options.profile else {}
     found: dict[str, DateColumn] = {}
-    questions: list[str] = []
-    for name, column in fields.items():
-        if BY_NAME[name].kind != "date":
-            continue
-        said = profile.get(column)
-        order: DateOrder | None = options.date_order
-        if order is None and said in ("mdy", "dmy"):
-            order = "mdy" if said == "mdy" else "dmy"
+    open_: dict[str, UnsettledDatesError] = {}
+    columns = {f: c for f, c in fields.items() if BY_NAME[f].kind == "date"}
+    for name, column in columns.items():
+        order = options.date_order or _as_order(said.get(column))
         try:
             found[name] = read_dates(
                 rows[column], f"{file}, column '{column}'", order=order, zone=options.zone
             )
-        except RosterError as question:
-            # A birth date decides no count: it is left out rather than asked about.
-            if BY_NAME[name].core:
-                questions.append(str(question))
-    if questions:
+        except UnsettledDatesError as question:
+            open_[name] = question
+    orders = {d.order for d in found.values() if d.order is not None}
+    # A birth date decides no count: it is left out rather than asked about.
+    questions = [str(q) for name, q in open_.items() if BY_NAME[name].core]
+    if questions and (len(orders) != 1 or "only month first" in "".join(questions)):
         raise RosterError("; ".join(questions))
-    return found
+    remarks = []
+    for name in open_ if len(orders) == 1 else ():
+        order, column = orders.copy().pop(), columns[name]
+        found[name] = read_dates(
+            rows[column], f"{file}, column '{column}'", order=order, zone=options.zone
+        )
+        by = next(columns[n] for n, d in found.items() if d.order is not None and n not in open_)
+        remarks.append(f"column '{column}': read as {order}, which column '{by}' settles")
+    return found, tuple(remarks)
+
+
+def _as_order(said: str | None) -> DateOrder | None:
+    if said == "mdy":
+        return "mdy"
+    return "dmy" if said == "dmy" else None
 
 
 def _assemble(

@@ -94,7 +94,7 @@ def _what(
     )
     if same == len(cells) and len(cells) >= 2:
         return "header again"
-    if any(record[c] is not None and re.search(r"\d", str(record[c])) for c in dated):
+    if any(record[c] is not None and _may_be_date(str(record[c])) for c in dated):
         return None
     if any(TOTALS.match(c) for c in cells[:2]):
         return "totals"
@@ -108,6 +108,10 @@ def _what(
     ):
         return None if _is_key(record, fields) else "note"
     return "note" if trailing and worded else None
+
+
+def _may_be_date(cell: str) -> bool:
+    return bool(re.search(r"\d", cell)) and not TOTALS.match(cell) and not NOTE.match(cell)
 
 
 def _is_key(record: dict[str, object], fields: dict[str, str]) -> bool:

@@ -29,6 +29,10 @@ PARTS = (
 OPEN_END = r"^9999-12-31|^12/31/9999|^31/12/9999"  # how some systems write "no end"
 
 
+class UnsettledDatesError(RosterError):
+    """Nothing in a column says which is the day and which the month."""
+
+
 @dataclass(frozen=True)
 class DateColumn:
     """A column of dates, row by row.
@@ -71,6 +75,7 @@ def read_dates(
     values = values.select(pl.when(~pl.col("text").str.contains(OPEN_END)).then(pl.col("text")))
     seen = values.unique(maintain_order=True).drop_nulls()
     forms = _split(seen)
+    given = order
     order = order or _settle_order(forms, where)
     moments, remarks = _moments(forms, order, where, zone)
     table = seen.with_columns(moments.alias("at"), form=forms["form"])
@@ -80,7 +85,7 @@ def read_dates(
     return DateColumn(
         at=at,
         bad=(at.is_null() & values["text"].is_not_null()).alias(column.name),
-        order=order if "numeric" in used else None,
+        order=order if "numeric" in used and (given or _tells(forms)) else None,
         forms=used,
         timed=_timed(at),
         remarks=remarks,
@@ -134,11 +139,9 @@ def _settle_order(forms: pl.DataFrame, where: str) -> DateOrder | None:
     numeric = forms.filter(pl.col("form") == "numeric")
     if numeric.is_empty():
         return None
-    # 31/02/2020 is no day in either order: it has no say.
-    day_first = numeric.filter((pl.col("first") > 12) & _is_day("first", "second_"))
-    month_first = numeric.filter((pl.col("second_") > 12) & _is_day("second_", "first"))
+    day_first, month_first = _votes(numeric)
     if not day_first.is_empty() and not month_first.is_empty():
-        raise RosterError(
+        raise UnsettledDatesError(
             f"{where}: '{day_first['text'][0]}' can only be day first and "
             f"'{month_first['text'][0]}' only month first; say which holds with --date-order "
             "dmy or "
@@ -153,11 +156,27 @@ def _settle_order(forms: pl.DataFrame, where: str) -> DateOrder | None:
         return "mdy"  # every day equals its month: both readings are the same
     text, a, b, year = open_.select("text", "first", "second_", "year").row(0)
     year = _full_year(year)
-    raise RosterError(
+    raise UnsettledDatesError(
         f"{where}: '{text}' is {year}-{a:02}-{b:02} month first or {year}-{b:02}-{a:02} day "
         "first, and "
         f"no row settles it; say --date-order mdy or --date-order dmy"
     )
+
+
+def _votes(numeric: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the values that can only be day first, and those that can only be month first.
+
+    `31/02/2020` is no day in either order: it has no say.
+    """
+    return (
+        numeric.filter((pl.col("first") > 12) & _is_day("first", "second_")),
+        numeric.filter((pl.col("second_") > 12) & _is_day("second_", "first")),
+    )
+
+
+def _tells(forms: pl.DataFrame) -> bool:
+    """Return whether any value of a column says by itself which is the day."""
+    return any(not v.is_empty() for v in _votes(forms.filter(pl.col("form") == "numeric")))
 
 
 def _is_day(day: str, month: str) -> pl.Expr:
