@@ -81,6 +81,7 @@ def _fast(
                 schema=schema,
                 missing_columns="insert",
                 truncate_ragged_lines=True,
+                null_values=[""],
                 encoding="utf8",
             )
         except pl.exceptions.PolarsError:

@@ -73,6 +73,8 @@ def _names(header: Header, body: pl.DataFrame) -> dict[int, str]:
     names: dict[int, str] = {}
     seen: Counter[str] = Counter()
     for i, name in enumerate(header.names):
+        if f"c{i}" not in body.columns:
+            continue
         if name is None:
             if body.height == 0 or body[f"c{i}"].null_count() == body.height:
                 continue
