@@ -67,7 +67,7 @@ def write_csv(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> Callable[..., pl.DataFrame]:
     """Return a function that makes a roster's facts of (person, facility, in, out, reason) rows."""
 

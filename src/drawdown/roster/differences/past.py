@@ -41,6 +41,11 @@ def rewritten_past(old: Side, new: Side, stayed: pl.DataFrame) -> pl.DataFrame:
         on=key,
         how="anti",
     )
+    # Who was held then and is nowhere now is unexplained already, and not told twice.
+    vanished = (pl.col("book_out").is_null() | (pl.col("book_out") > old.day)) & ~pl.col(
+        "person"
+    ).is_in(new.detentions["person"].unique().implode())
+    lost = lost.filter(~vanished)
     moved = _say(
         pairs,
         "book_in",
