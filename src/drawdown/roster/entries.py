@@ -17,14 +17,19 @@ FACTS = ("book_out", "exit", "authority")
 
 
 @dataclass
-class Standing:
-    """What the entries in a folder say of each detention.
+class Told:
+    """What the entries of one detention say: the last one that stands, and the live versions.
 
-    Its latest entry and how many there were.
+    `versions` counts every entry there was; `live` numbers those not withdrawn, oldest first.
     """
 
-    entries: dict[str, dict[str, str]] = field(default_factory=dict)
-    versions: dict[str, int] = field(default_factory=dict)
+    entry: dict[str, str] | None = None
+    versions: int = 0
+    live: list[int] = field(default_factory=list)
+
+
+Standing = dict[str, Told]
+"""A detention's id → what the record says of it."""
 
 
 def detention_id(person: str, facility: str, book_in: str) -> str:
@@ -40,25 +45,33 @@ def detention_id(person: str, facility: str, book_in: str) -> str:
 def standing_entries(folder: Path) -> Standing:
     """Return what the entries that rosters brought say now.
 
-    An entry's id is its detention's, with `~2`, `~3`, … for each later version; the highest stands.
+    An entry's id is its detention's, with `~2`, `~3`, … for each later entry about it. Files that no
+    roster brought are left alone.
     """
-    standing = Standing()
-    latest: dict[str, tuple[int, dict[str, str]]] = {}
+    found: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for path in sorted(folder.glob("*.jsonl")):
+        if not (folder / "received" / f"{path.stem}.json").exists():
+            continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             try:
                 entry = json.loads(line)
                 base, _, version = str(entry["id"]).partition("~")
-                which = int(version or 1)
+                found.setdefault(base, []).append((int(version or 1), entry))
             except (ValueError, KeyError, TypeError):
                 raise RosterError(f"{path}, line {number}: is not an entry of a roster") from None
-            if which > latest.get(base, (0, {}))[0]:
-                latest[base] = (which, entry)
-    for base, (which, entry) in latest.items():
-        standing.versions[base] = which
-        if entry["entry"] == "stay":
-            standing.entries[base] = entry
-    return standing
+    return {base: _told(entries) for base, entries in found.items()}
+
+
+def _told(entries: list[tuple[int, dict[str, str]]]) -> Told:
+    told = Told()
+    for version, entry in sorted(entries, key=lambda e: e[0]):
+        told.versions = version
+        if entry["entry"] == "withdrawal":
+            told.entry, told.live = None, []
+        else:
+            told.entry = entry
+            told.live.append(version)
+    return told
 
 
 def entry_lines(
@@ -70,7 +83,7 @@ def entry_lines(
 ) -> tuple[bytes, tuple[int, int, int]]:
     """Return the lines to append so that the record says what the history says.
 
-    And how many of each kind.
+    And how many were added, how many of those supersede another, and how many detentions were withdrawn.
     """
     recorded = now.isoformat()
     lines: list[str] = []
@@ -80,34 +93,40 @@ def entry_lines(
         entry = _entry(row, sources, recorded, by)
         base = entry["id"]
         told.add(base)
-        before = standing.entries.get(base)
+        known = standing.get(base, Told())
+        before = known.entry
         if before is not None and all(before.get(f, "") == entry.get(f, "") for f in FACTS):
             continue
-        version = standing.versions.get(base, 0) + 1
-        if version > 1:
-            entry["id"] = f"{base}~{version}"
-            entry["supersedes"] = _name(base, version - 1)
-        added, superseded = added + 1, superseded + (1 if before is not None else 0)
+        entry["id"] = _name(base, known.versions + 1)
+        if before is not None:
+            entry["supersedes"] = _name(base, known.live[-1])
+            superseded += 1
+        added += 1
         lines.append(_line(entry))
-    for base, before in standing.entries.items():
-        if base in told:
-            continue
-        version = standing.versions[base]
-        withdrawn += 1
-        lines.append(
-            _line(
-                {
-                    "entry": "withdrawal",
-                    "id": _name(base, version + 1),
-                    "date": before["date"],
-                    "recorded": recorded,
-                    "by": by,
-                    "supersedes": _name(base, version),
-                    "reason": "no roster tells of this detention any more",
-                }
-            )
-        )
+    for base, known in standing.items():
+        if base not in told and known.entry is not None:
+            withdrawn += 1
+            lines += _withdrawals(base, known, recorded, by)
     return "".join(lines).encode(), (added, superseded, withdrawn)
+
+
+def _withdrawals(base: str, known: Told, recorded: str, by: str) -> list[str]:
+    """Take back every live version: withdrawing only the last would bring the one before it back."""
+    assert known.entry is not None  # noqa: S101 - the caller has looked
+    return [
+        _line(
+            {
+                "entry": "withdrawal",
+                "id": _name(base, known.versions + number),
+                "date": known.entry["date"],
+                "recorded": recorded,
+                "by": by,
+                "supersedes": _name(base, version),
+                "reason": "no roster tells of this detention any more",
+            }
+        )
+        for number, version in enumerate(reversed(known.live), start=1)
+    ]
 
 
 def _name(base: str, version: int) -> str:
