@@ -105,17 +105,14 @@ def test_midnight_and_interval_agree_on_local_dates(rows: list[Stay]) -> None:
     assert midnight.by_group.equals(interval.by_group)
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 4), st.integers(-9, 30), st.integers(-9, 30)), min_size=1
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(-9, 30), st.integers(-9, 30)), min_size=1))
 def test_the_compiled_sweep_is_the_plain_one(cells: list[tuple[int, int, int]]) -> None:
     group = np.array([c[0] for c in cells], dtype=np.uint32)
     begin = np.array([c[1] for c in cells], dtype=np.int32)
     end = np.array([OPEN if c[2] == 30 else c[2] for c in cells], dtype=np.int32)
-    plain = _plain(group, begin, end, 5, 20)
-    assert (plain == _compiled()(group, begin, end, 5, 20)).all()
+    zero = np.int32(0)
+    plain = _plain(group, begin, end, 5, 20, zero, zero)
+    assert (plain == _compiled()(group, begin, end, 5, 20, zero, zero)).all()
 
 
 def test_counts_are_as_worked_out_by_hand() -> None:

@@ -101,9 +101,7 @@ def test_a_wrong_profile_says_what_is_wrong(tmp_path: Path, text: str, says: str
         read_profile(path)
 
 
-def test_a_profile_for_another_file_says_so(
-    write_csv: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_a_profile_for_another_file_says_so(write_csv: Callable[..., Path], tmp_path: Path) -> None:
     profile = tmp_path / "p.toml"
     profile.write_text('[columns]\n"Book In Dates" = "book_in"\n')
     path = write_csv([["Person ID", "Book In Date"], ["1", "2020-05-01"]])

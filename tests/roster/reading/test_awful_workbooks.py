@@ -86,7 +86,9 @@ def three_formats(tmp_path: Path) -> Path:
 def off_corner(tmp_path: Path) -> Path:
     """A table that begins in column C, row 8, with a blank column, blank rows and an unnamed one."""
     book, sheet = workbook()
-    for i, label in enumerate(["Detainee Number", None, "Facility", "Admit Date", "Discharge Date"]):
+    for i, label in enumerate(
+        ["Detainee Number", None, "Facility", "Admit Date", "Discharge Date"]
+    ):
         sheet.cell(8, 3 + i, label)
     rows = [
         ("0012", None, "North", "2020-01-31", "2020-02-01"),

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from drawdown.roster.census.population import day_numbers
+from drawdown.roster.census.counts import lay_out
+from drawdown.roster.census.population import day_numbers, scale
 from drawdown.roster.census.rules import Rule
 from drawdown.roster.census.spells import merge_spells
 from drawdown.roster.census.sweep import Codes, sweep, tally
@@ -103,12 +104,13 @@ def _series(
             f"{number:,} groups over {days:,} days are more than can be held; narrow the days with "
             "--from and --to"
         )
-    begin, end = day_numbers(counted, first, rule)
-    columns = {"count": sweep(_codes(counted, groups, group), begin, end, number, days)}
+    codes = _codes(counted, groups, group)
+    held = sweep(codes, *day_numbers(counted), number, days, *scale(first, rule))
+    columns = {"count": held}
     if flows:
         moves = spells if group else _whole_stays(stays)
         columns |= _flows(moves, _codes(moves, groups, group), first, number, days)
-    return _table(groups, first, last, columns)
+    return lay_out(groups, first, last, columns)
 
 
 def _codes(spells: pl.DataFrame, groups: pl.DataFrame | None, group: list[str]) -> Codes:
@@ -125,30 +127,11 @@ def _codes(spells: pl.DataFrame, groups: pl.DataFrame | None, group: list[str]) 
 def _flows(
     spells: pl.DataFrame, codes: Codes, first: dt.date, groups: int, days: int
 ) -> dict[str, NDArray[np.int32]]:
-    begin, end = day_numbers(spells, first, Rule.INTERVAL)
-    found = {"arrivals": tally(codes, begin, groups, days)}
+    begin, end = day_numbers(spells)
+    origin, _ = scale(first, Rule.INTERVAL)
+    found = {"arrivals": tally(codes, begin, groups, days, origin)}
     kinds = spells["exit"].fill_null("unexplained")
     for kind, column in zip(EXIT_KINDS, EXIT_COLUMNS, strict=True):
         these = (kinds == kind).to_numpy()
-        found[column] = tally(codes[these], end[these], groups, days)
+        found[column] = tally(codes[these], end[these], groups, days, origin)
     return found
-
-
-def _table(
-    groups: pl.DataFrame | None,
-    first: dt.date,
-    last: dt.date,
-    columns: dict[str, NDArray[np.int32]],
-) -> pl.DataFrame:
-    dates = pl.date_range(first, last, eager=True).alias("date")
-    parts: list[pl.Series] = []
-    number = groups.height if groups is not None else 1
-    if groups is not None:
-        where = np.repeat(np.arange(number, dtype=np.uint32), len(dates))
-        parts = [groups[name].gather(where) for name in groups.columns]
-    day = np.tile(dates.to_physical().to_numpy(), number)
-    parts.append(pl.Series("date", day).cast(pl.Date))
-    parts += [
-        pl.Series(name, np.ascontiguousarray(values).ravel()) for name, values in columns.items()
-    ]
-    return pl.DataFrame(parts)

@@ -14,7 +14,7 @@ import polars as pl
 
 from drawdown.roster.census.rules import Rule
 from drawdown.roster.census.spells import merge_spells
-from drawdown.roster.census.sweep import OPEN, sweep
+from drawdown.roster.census.sweep import OPEN, Days, sweep
 
 
 def population(
@@ -58,22 +58,23 @@ def daily_population(
     chosen = _within(stays, facilities).with_columns(pl.lit(0, dtype=pl.UInt32).alias("group"))
     spells = merge_spells(chosen, ["group"], touching=rule.includes_last_day)
     days = (last - first).days + 1
-    begin, end = day_numbers(spells, first, rule)
     group = np.zeros(spells.height, dtype=np.uint32)
-    counts = sweep(group, begin, end, 1, days)[0]
+    counts = sweep(group, *day_numbers(spells), 1, days, *scale(first, rule))[0]
     dates = pl.date_range(first, last, eager=True).alias("date")
     return pl.DataFrame({"date": dates, "count": counts})
 
 
-def day_numbers(
-    spells: pl.DataFrame, first: dt.date, rule: Rule
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], np.ndarray[tuple[int], np.dtype[np.int32]]]:
-    """Return the first day that counts and the first that no longer does, in days from `first`."""
-    zero = (first - dt.date(1970, 1, 1)).days
-    begin = spells["book_in"].to_physical().to_numpy() - np.int32(zero)
-    out = spells["book_out"].to_physical().fill_null(int(OPEN) + zero).to_numpy()
-    end = out - np.int32(zero - (1 if rule.includes_last_day else 0))
-    return begin, end
+def day_numbers(spells: pl.DataFrame) -> tuple[Days, Days]:
+    """Return book-in and book-out in days since 1970-01-01; an open end is `OPEN`."""
+    out = spells["book_out"].to_physical()
+    if out.null_count():
+        out = out.fill_null(int(OPEN))
+    return spells["book_in"].to_physical().to_numpy(), out.to_numpy()
+
+
+def scale(first: dt.date, rule: Rule) -> tuple[int, int]:
+    """Return for a sweep its first day since 1970-01-01, and whether the day of the book-out counts."""
+    return (first - dt.date(1970, 1, 1)).days, int(rule.includes_last_day)
 
 
 def _within(stays: pl.DataFrame, facilities: str | Collection[str] | None) -> pl.DataFrame:

@@ -1,8 +1,7 @@
 """The sweep: +1 where somebody comes, -1 where they go, and a running sum over the days.
 
-One pass over the stays and one over the cells of the answer (groups × days), whatever the length of
-the stays; the work is linear in both. Large inputs run compiled; small ones in NumPy, which starts
-at once.
+One pass over the stays and one over the cells of the answer (groups × days), whatever the length of the
+stays; the work is linear in both. Large inputs run compiled; small ones in NumPy, which starts at once.
 """
 
 from __future__ import annotations
@@ -17,69 +16,101 @@ from numpy.typing import NDArray
 Days = NDArray[np.int32]
 Codes = NDArray[np.uint32]
 
-OPEN = np.int32(2**30)  # an end that never comes, in days
+OPEN = np.int32(2**30)  # an end that never comes, in days since 1970-01-01
 COMPILED_FROM = 500_000  # stays from which compiling pays
 
 
-def sweep(group: Codes, begin: Days, end: Days, groups: int, days: int) -> NDArray[np.int32]:
+def sweep(
+    group: Codes,
+    begin: Days,
+    end: Days,
+    groups: int,
+    days: int,
+    first: int = 0,
+    lasting: int = 0,
+) -> NDArray[np.int32]:
     """Return how many stays cover each day in each group, as an array of shape (groups, days).
 
-    `begin` and `end` count days from the first day of the answer; `end` is the first day that no
-    longer counts. Both may lie outside 0…days. Stays with begin >= end count nowhere.
+    `begin` and `end` are days on one scale, `first` the day on it that the answer begins with, and `end`
+    the first day that no longer counts, or with `lasting` 1 the last one that does. Both may lie outside
+    the answer. Stays that end before they begin count nowhere.
     """
     if groups == 0 or days <= 0:
         return np.zeros((groups, max(days, 0)), dtype=np.int32)
-    if groups * (days + 1) >= 2**32:
-        raise ValueError("more than 2**32 cells")
-    if group.size >= COMPILED_FROM:
-        flat = _compiled()(group, begin, end, groups, days)
-    else:
-        flat = _plain(group, begin, end, groups, days)
-    return np.asarray(flat.reshape(groups, days + 1)[:, :days])
+    way = _compiled() if group.size >= COMPILED_FROM else _plain
+    return way(group, begin, end, groups, days, np.int32(first), np.int32(first - lasting))
 
 
-def tally(group: Codes, day: Days, groups: int, days: int) -> NDArray[np.int32]:
-    """Return how many events fall on each day in each group.
-
-    Those outside the days are left out.
-    """
-    inside = (day >= 0) & (day < days)
-    cells = group[inside].astype(np.int64) * days + day[inside]
+def tally(group: Codes, day: Days, groups: int, days: int, first: int = 0) -> NDArray[np.int32]:
+    """Return how many events fall on each day in each group; those on no day of the answer on none."""
+    since = day - np.int32(first)
+    inside = (since >= 0) & (since < days)
+    cells = group[inside].astype(np.int64) * days + since[inside]
     counts = np.bincount(cells, minlength=groups * days)
     return counts.astype(np.int32).reshape(groups, days)
 
 
-def _plain(group: Codes, begin: Days, end: Days, groups: int, days: int) -> NDArray[np.int32]:
+def _plain(
+    group: Codes, begin: Days, end: Days, groups: int, days: int, first: Any, after: Any
+) -> NDArray[np.int32]:
     width = days + 1
     base = group.astype(np.int64) * width
-    first = np.clip(begin, 0, days)
-    last = np.maximum(np.clip(end, 0, days), first)
-    steps = np.bincount(base + first, minlength=groups * width)
-    steps -= np.bincount(base + last, minlength=groups * width)
+    came = np.clip(begin - first, 0, days)
+    gone = np.maximum(np.clip(end - after, 0, days), came)
+    steps = np.bincount(base + came, minlength=groups * width)
+    steps -= np.bincount(base + gone, minlength=groups * width)
     # Every group's steps add up to nothing, so one running sum serves all of them.
-    return np.cumsum(steps, out=steps).astype(np.int32)
+    held = np.cumsum(steps, out=steps).astype(np.int32)
+    return np.ascontiguousarray(held.reshape(groups, width)[:, :days])
 
 
 @cache
 def _compiled() -> Callable[..., NDArray[np.int32]]:
     import numba  # compiled only where there is much to count
 
-    def fill(group: Any, begin: Any, end: Any, groups: int, days: int) -> Any:
-        width = np.uint64(days + 1)
-        limit = np.int32(days)
-        steps = np.zeros(groups * (days + 1), np.int32)
+    def fill(
+        group: Any, begin: Any, end: Any, groups: int, days: int, first: Any, after: Any
+    ) -> Any:
+        steps = np.zeros((groups, days), np.int32)
+        cells = steps.reshape(groups * days)
+        zero, limit, width = np.int32(0), np.int32(days), np.uint64(days)
         for k in range(group.size):
-            first = min(max(begin[k], np.int32(0)), limit)
-            last = max(min(end[k], limit), first)
+            came = max(begin[k] - first, zero)
+            gone = max(end[k] - after, came)
             # Unsigned positions: the compiler need not look for negative ones.
             base = np.uint64(group[k]) * width
-            steps[base + np.uint64(first)] += 1
-            steps[base + np.uint64(last)] -= 1
-        held = np.int32(0)
-        for cell in range(steps.size):
-            held += steps[cell]
-            steps[cell] = held
+            if came < limit:
+                cells[base + np.uint64(came)] += 1
+                if gone < limit:
+                    cells[base + np.uint64(gone)] -= 1
+        for row in range(groups):
+            held = np.int32(0)
+            for day in range(days):
+                held += steps[row, day]
+                steps[row, day] = held
         return steps
 
     compiled: Callable[..., NDArray[np.int32]] = numba.njit(cache=True)(fill)
     return compiled
+
+
+@cache
+def _compiled_marks() -> Callable[..., None]:
+    import numba
+
+    def mark(values: Any, low: Any, used: Any) -> None:
+        for k in range(values.size):
+            used[np.uint64(values[k] - low)] = True
+
+    compiled: Callable[..., None] = numba.njit(cache=True)(mark)
+    return compiled
+
+
+def mark_used(values: NDArray[np.integer[Any]], low: int, width: int) -> NDArray[np.bool_]:
+    """Return which whole numbers from `low` on occur among `values`."""
+    used = np.zeros(width, dtype=np.bool_)
+    if values.size >= COMPILED_FROM:
+        _compiled_marks()(values, values.dtype.type(low), used)
+    else:
+        used[values - values.dtype.type(low)] = True
+    return used

@@ -1,0 +1,1 @@
+"""How long it takes to count every facility on every day."""
