@@ -1,0 +1,1 @@
+"""How long it takes to read a large roster, and what accounting for every row costs."""
