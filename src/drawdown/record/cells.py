@@ -54,8 +54,9 @@ def read_cell(form: FieldForm, value: Any) -> Any:
             good = isinstance(read, int | float) and not isinstance(read, bool) and read < 10**15
         case "number":
             read = value if text is None else float(text) if re.match(NUMERAL, text) else None
-            good = isinstance(read, int | float) and not isinstance(read, bool)
-            good = good and -(10**12) <= read <= 10**12
+            good = (
+                isinstance(read, int | float) and not isinstance(read, bool) and abs(read) <= 10**12
+            )
         case "moment":
             read = _moment(value if text is None else written_moment(text))
             good = read is not None

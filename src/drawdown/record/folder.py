@@ -66,7 +66,7 @@ def _files(folder: Path) -> list[Path]:
 def _is_aside(path: Path) -> bool:
     """Whether a file is nobody's data: hidden, an editor's copy, or a README."""
     name = path.name.lower()
-    return name.startswith((".", "~")) or name.endswith("~") or name.startswith("readme")
+    return name.startswith((".", "~", "readme")) or name.endswith("~")
 
 
 def append_entries(folder: Path, entries: Iterable[Entry]) -> None:

@@ -34,7 +34,7 @@ def repeated_ids(frames: Sequence[tuple[str, pl.DataFrame]]) -> dict[int, list[i
     twice = ids.filter(pl.col("id").is_duplicated()).sort("recorded", "file", "row", "kind", "part")
     later = twice.filter(~pl.col("id").is_first_distinct())
     places = later.group_by("part").agg("place")
-    return {part: rows for part, rows in places.iter_rows()}
+    return dict(places.iter_rows())
 
 
 def without(batch: Batch, places: list[int]) -> tuple[pl.DataFrame, Account]:
