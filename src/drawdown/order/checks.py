@@ -35,6 +35,15 @@ def _header(order: Order, front: Block) -> Iterator[Problem]:
     statements = {statement.id: statement for statement in header.capacity}
     for index, id_ in _repeated(facilities):
         yield front.problem(("facilities", index, "id"), f"the facility '{id_}' stands twice")
+    names = {id_: id_ for id_ in facilities}
+    for index, one in enumerate(header.facilities):
+        for key, name in [("name", one.name), *(("codes", code) for code in one.codes)]:
+            other = names.setdefault(name.lower(), one.id)
+            if other != one.id:
+                yield front.problem(
+                    ("facilities", index, key),
+                    f"'{name}' already names the facility '{other}'; expected a name of its own",
+                )
     for index, id_ in _repeated([statement.id for statement in header.capacity]):
         yield front.problem(("capacity", index, "id"), f"the statement '{id_}' stands twice")
     for index, statement in enumerate(header.capacity):
@@ -62,10 +71,9 @@ def _header(order: Order, front: Block) -> Iterator[Problem]:
 def _rulings(order: Order) -> Iterator[Problem]:
     before: date | None = None
     for section in order.sections:
-        line = section.pieces[0].line if section.pieces else 1
         day = section.ruling.day
         if before and day < before:
-            yield Problem(order.file, line, (
+            yield Problem(order.file, section.line, (
                 f"the ruling '{section.ruling.id}' was entered on {day}, before the one above it "
                 f"({before}); expected rulings in the order in which they were entered"
             ))  # fmt: skip
@@ -90,6 +98,8 @@ def _clauses(order: Order) -> Iterator[Problem]:
                     yield _problem(order, text, (
                         f"it is due on {due.on}, before it was ordered ({text.ruling.day})"
                     ))  # fmt: skip
+                if due.ruling and due.ruling not in rulings:
+                    yield _problem(order, text, _no("ruling", due.ruling, rulings))
                 known = [*rulings, *PER_PERSON]
                 if due.of not in ("order", *known) and (not due.of or nearest(due.of, rulings)):
                     yield _problem(order, text, _no("ruling or trigger", due.of, known))
@@ -117,13 +127,19 @@ def _unstayed(order: Order, made: ChangeMade) -> Iterator[Problem]:
     if made.change.action not in ("lift stay", "reinstate"):
         return
     undone = ("stay",) if made.change.action == "lift stay" else ("reverse", "vacate", "end")
-    for id_ in made.clauses:
+    idle = [
+        id_
+        for id_ in made.clauses
         if not any(
             id_ in other.clauses
             and other.change.action in undone
             and other.effective <= made.effective
             for other in order.changes
-        ):
+        )
+    ]
+    for id_ in idle:
+        # Of a whole ruling it undoes what there is to undo; of a clause that it names, something.
+        if id_ in made.change.clauses or idle == list(made.clauses):
             yield Problem(order.file, made.line, (
                 f"'{made.change.action}' finds nothing to undo for '{id_}'; expected an earlier "
                 f"change that is one of {', '.join(undone)}"

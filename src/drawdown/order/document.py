@@ -19,7 +19,8 @@ class Version:
     Attributes:
         clause: The clause with its values from that day on.
         effective: The first day on which it reads so.
-        known: The day of the ruling that says so.
+        known: From which day it was known that the clause reads so on its days: the day of the
+            latest ruling that had a say. What a ruling says of earlier days is known only then.
         readings: The same clause under each other account of its words, in order.
     """
 
@@ -53,7 +54,8 @@ class ClauseText:
         ruling: The ruling that it is part of.
         words: The order's own words above it.
         line: The line on which its block begins.
-        versions: How it reads, from which day, oldest first; the first is as first ruled.
+        versions: How it reads, from which day; the first is as first ruled. For each day on which
+            more became known, all versions as known from then on, the oldest first.
     """
 
     id: str
@@ -67,6 +69,13 @@ class ClauseText:
         """The clause as first ruled."""
         return self.versions[0].clause
 
+    def version_on(self, on: date, known: date | None = None) -> Version:
+        """How the clause read on a day, as known on a day (None: everything known now)."""
+        states = [v.known for v in self.versions if known is None or v.known <= known]
+        state = max(states, default=self.versions[0].known)
+        then = [v for v in self.versions if v.known == state]
+        return [then[0], *(v for v in then if v.effective <= on)][-1]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -75,6 +84,7 @@ class Section:
     ruling: Ruling
     heading: str
     pieces: tuple[Piece, ...]
+    line: int = 1
 
 
 @dataclass(frozen=True)

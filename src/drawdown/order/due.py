@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from drawdown.order.calendar import (
     Calendar,
@@ -31,6 +31,7 @@ from drawdown.order.calendar import (
     date_certain,
     ends_at,
 )
+from drawdown.order.header import Part
 from drawdown.order.words import listed
 
 PER_PERSON = ("arrival", "release", "transfer")
@@ -41,10 +42,8 @@ DEFAULT_READINGS = ("frcp6", "plain days")
 specifies no method, and plain counting. Where the two differ, no date is given."""
 
 
-class Due(BaseModel):
+class Due(Part):
     """When something is due; exactly one of the ways below but `of` and `calendar`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     within: Span | None = Field(None, description='a span of time such as "14 days" or "48 hours"')
     of: str = Field(
@@ -145,11 +144,12 @@ class Clock:
     ) -> Computed | Refusal:
         """The end of a span; refused where the order names no calendar and they differ."""
         chosen = self.calendar(name)
-        if chosen is None:
-            return agreed(
-                start, span, self.zone, self.holidays, filing=self.filing, among=DEFAULT_READINGS
-            )
         try:
+            if chosen is None:
+                return agreed(
+                    start, span, self.zone, self.holidays, filing=self.filing,
+                    among=DEFAULT_READINGS,
+                )  # fmt: skip
             return chosen.after(start, span, filing=self.filing)
         except CalendarError as error:
             return Refusal(str(error))
@@ -166,7 +166,7 @@ class Clock:
         triggers = {**self.triggers, **(own or {})}
         if due.immediately or due.within:
             trigger = due.ruling if due.of == "order" else due.of
-            start = triggers.get(trigger)
+            start = triggers.get(trigger, triggers.get(trigger.lower()))
             if start is None:
                 return Pending(f"counted from '{trigger}', which the record does not have")
             if due.within:
@@ -178,12 +178,12 @@ class Clock:
             )  # fmt: skip
         answers = [self.compute(part, own) for part in due.parts()]
         dates = [answer for answer in answers if isinstance(answer, Computed)]
-        if due.earlier_of and dates:
-            return min(dates, key=self._end)
-        for answer in answers:
-            if not isinstance(answer, Computed):
-                return answer
-        return max(dates, key=self._end)
+        refused = [answer for answer in answers if isinstance(answer, Refusal)]
+        pending = [answer for answer in answers if isinstance(answer, Pending)]
+        if due.earlier_of:  # what has not happened yet cannot come first; what is refused might
+            return refused[0] if refused else min(dates, key=self._end) if dates else pending[0]
+        # What has not happened yet is later than anything; what is refused might be the latest.
+        return pending[0] if pending else refused[0] if refused else max(dates, key=self._end)
 
     def _end(self, computed: Computed) -> datetime:
         return ends_at(computed, self.zone)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from drawdown.order.calendar import CalendarName, DeclaredHoliday, HolidayList
+from drawdown.order.written import check_type
 
 Identifier = Annotated[
     str,
@@ -25,28 +26,39 @@ CapacityKind = Literal[
 ]
 
 
+MOST = 10**9
+"""More people than there can be anywhere, so a slip of the keyboard."""
+
+
 class Part(BaseModel):
     """A piece of an order file: read-only, and with no key that the format does not have."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_written(cls, value: Any, info: ValidationInfo) -> Any:
+        """TOML says which type a value has; `true` is no number, and a number no date."""
+        check_type(cls.model_fields[info.field_name or ""].annotation, value)
+        return value
+
 
 class Party(Part):
     """A party to the case, with its counsel, as the public record of the case names them."""
 
-    name: str
+    name: str = Field(description="the party's name")
     role: str = Field(description="such as 'petitioners', 'respondents' or 'monitor'")
-    counsel: tuple[str, ...] = ()
+    counsel: tuple[str, ...] = Field((), description="who represents it")
 
 
 class Facility(Part):
     """A facility that the order covers."""
 
     id: Identifier
-    name: str
+    name: str = Field(description="how sentences and tables call it")
     codes: tuple[str, ...] = Field((), description="other names and codes that files use for it")
-    operator: str = ""
-    place: str = ""
+    operator: str = Field("", description="who runs it")
+    place: str = Field("", description="the town and state")
     closed: dt.date | None = Field(
         None, description="when it closed; from then on its capacity is not counted in a total"
     )
@@ -57,14 +69,14 @@ class CapacityStatement(Part):
 
     id: Identifier
     facility: Identifier
-    value: int | str = Field(
+    value: Annotated[int, Field(le=MOST)] | str = Field(
         description="a whole number, or the text that stood in its place, such as 'AS NEEDED'"
     )
-    kind: CapacityKind
-    source: str
+    kind: CapacityKind = Field(description="what kind of number it is")
+    source: str = Field(description="the document that states it")
     date: dt.date | None = Field(None, description="the date of the statement, where known")
     known: Wording = Field("official", description="how the statement is known")
-    note: str = ""
+    note: str = Field("", description="anything else worth reading")
 
     @field_validator("value")
     @classmethod
@@ -95,16 +107,16 @@ class Criteria(Part):
     id: Identifier
     starting: dt.date = Field(description="the first day on which this version governs")
     any_of: tuple[str, ...] = Field(min_length=1, description="facts, as `fact` entries name them")
-    source: str
-    note: str = ""
+    source: str = Field(description="the document that lists the facts")
+    note: str = Field("", description="anything else worth reading")
 
 
 class HolidayDeclared(Part):
     """A day declared a holiday by the President, by Congress or by the state of the court."""
 
-    date: dt.date
-    name: str
-    by: Literal["president", "congress", "state"]
+    date: dt.date = Field(description="the day")
+    name: str = Field(description="what it is called")
+    by: Literal["president", "congress", "state"] = Field(description="who declared it")
 
 
 class Header(Part):
@@ -116,10 +128,10 @@ class Header(Part):
     format: Literal[1] = Field(1, description="the version of this file format")
     id: Identifier
     title: str = Field("", description="how the case is called in short")
-    caption: str
-    court: str
-    docket: str
-    judges: tuple[str, ...] = ()
+    caption: str = Field(description="the case's full caption")
+    court: str = Field(description="the court that rules, in full")
+    docket: str = Field(description="the docket number, such as '1:20-cv-21553'")
+    judges: tuple[str, ...] = Field((), description="the judges of the case")
     time_zone: str = Field(description="the court's, such as 'America/New_York'")
     calendar: CalendarName | None = Field(
         None, description="how days are counted; where it is missing, dates on which the calendars "
@@ -128,19 +140,25 @@ class Header(Part):
     state: str | None = Field(
         None, description="the state the court sits in, whose holidays Rule 6(a)(6)(C) counts"
     )
-    holidays: tuple[HolidayDeclared, ...] = ()
+    holidays: tuple[HolidayDeclared, ...] = Field(
+        (), description="days declared holidays beside those of the statute"
+    )
     clerk_closed: tuple[dt.date, ...] = Field(
         (), description="days on which the clerk's office was inaccessible (Rule 6(a)(3))"
     )
     notice: str = Field(description="that the official text governs, and how this file was made")
-    sources: tuple[str, ...] = ()
-    parties: tuple[Party, ...] = ()
-    facilities: tuple[Facility, ...] = Field(min_length=1)
-    capacity: tuple[CapacityStatement, ...] = ()
+    sources: tuple[str, ...] = Field((), description="where what the file says is known from")
+    parties: tuple[Party, ...] = Field((), description="the parties and their counsel")
+    facilities: tuple[Facility, ...] = Field(min_length=1, description="every facility covered")
+    capacity: tuple[CapacityStatement, ...] = Field(
+        (), description="what the facilities can hold, one statement for each source"
+    )
     governing: dict[str, str] = Field(
         default_factory=dict, description="for each facility, the id of the statement that governs"
     )
-    criteria: tuple[Criteria, ...] = ()
+    criteria: tuple[Criteria, ...] = Field(
+        (), description="the criteria that clauses refer to, one version for each day they change"
+    )
 
     @field_validator("time_zone")
     @classmethod

@@ -55,11 +55,7 @@ def _known(ruled: date, known: date | None) -> bool:
 
 
 def _in_force(order: Order, text: ClauseText, on: date, known: date | None) -> InForce:
-    version = [
-        v for v in text.versions if v is text.versions[0] or (
-            v.effective <= on and _known(v.known, known)
-        )
-    ][-1]  # fmt: skip
+    version = text.version_on(on, known)
     clause = version.clause
     changes = tuple(
         made for made in order.changes
@@ -74,7 +70,7 @@ def _standing(
     clause: Clause, begins: date, changes: tuple[ChangeMade, ...], on: date
 ) -> tuple[Standing, str]:
     ended: ChangeMade | None = None
-    stayed: ChangeMade | None = None
+    stays: list[ChangeMade] = []
     for made in sorted(changes, key=lambda m: (m.effective, m.ruling.day)):
         match made.change.action:
             case action if action in ENDING:
@@ -82,9 +78,9 @@ def _standing(
             case "reinstate":
                 ended = None
             case "stay":
-                stayed = made
+                stays.append(made)
             case "lift stay":
-                stayed = None
+                stays.clear()
             case _:
                 pass
     if ended:
@@ -92,7 +88,9 @@ def _standing(
         return "ended", f"{done} from {day(ended.effective)} by {ended.ruling.name}."
     if clause.ends and on >= clause.ends:
         return "ended", f"By its own terms it ended on {day(clause.ends)}."
-    if stayed and (stayed.change.until is None or on < stayed.change.until):
+    running = [stay for stay in stays if stay.change.until is None or on < stay.change.until]
+    if running:
+        stayed = running[-1]
         until = f" until {day(stayed.change.until)}" if stayed.change.until else ""
         return "stayed", f"Stayed from {day(stayed.effective)}{until} by {stayed.ruling.name}."
     if on < begins:

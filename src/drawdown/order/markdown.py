@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from drawdown.order.errors import OrderError, Problem
 
@@ -39,8 +41,9 @@ def read_markdown(text: str, file: str) -> tuple[tuple[str, int], list[Piece]]:
     Raises:
         OrderError: There is no front matter, or it is never closed.
     """
-    lines = text.splitlines()
-    if not lines or lines[0].strip() != "+++":
+    # Lines end where Markdown and TOML end them; no other character that Unicode has for it does.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[0].strip() != "+++":
         raise OrderError(
             [Problem(file, 1, "an order begins with its header, TOML between two lines of '+++'")]
         )
@@ -53,19 +56,28 @@ def read_markdown(text: str, file: str) -> tuple[tuple[str, int], list[Piece]]:
 
 def _pieces(text: str, offset: int, file: str) -> list[Piece]:
     tokens = MarkdownIt("commonmark").parse(text)
-    source = text.splitlines()
+    source = text.split("\n")
     pieces: list[Piece] = []
     for index, token in enumerate(tokens):
-        if token.level or not token.map or token.type.endswith("_close"):
+        if not token.map or token.type.endswith("_close"):
             continue
         line = token.map[0] + offset + 1
         body = source[token.map[0] : token.map[1]]
-        if token.type == "fence" and token.info.split()[:1] and token.info.split()[0] in FENCES:
-            if body[-1].strip() != token.markup or len(body) < 2:
+        name = _block_name(token)
+        if name and (token.level or token.type != "fence" or name not in FENCES):
+            raise OrderError([Problem(file, line, _not_a_block(name))])
+        if token.level:
+            continue
+        if name:
+            if len(body) < 2 or not _closes(body[-1].strip(), token.markup):
                 raise OrderError(
-                    [Problem(file, line, f"the {token.info} block is not closed; expected ```")]
+                    [
+                        Problem(
+                            file, line, f"the {name} block is not closed; expected {token.markup}"
+                        )
+                    ]
                 )
-            pieces.append(Piece(token.info.split()[0], token.content, line))
+            pieces.append(Piece(name, token.content, line))
         elif token.type == "heading_open":
             pieces.append(Piece("heading", tokens[index + 1].content, line, int(token.tag[1])))
         elif token.type == "blockquote_open":
@@ -86,6 +98,32 @@ def _unwrapped(body: list[str]) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
+def _block_name(token: Token) -> str:
+    """The first word of a block that computes, or that was meant to; nothing for any other."""
+    info = token.info if token.type == "fence" else ""
+    if token.type == "code_block":  # indented so far that Markdown takes it for an example
+        first = token.content.split("\n", 1)[0].strip()
+        info = first.lstrip("`~") if first.startswith(("```", "~~~")) else ""
+    word = (info.split() or [""])[0]
+    if word in FENCES:
+        return word
+    return word if get_close_matches(word.lower(), FENCES, n=1, cutoff=0.82) else ""
+
+
+def _not_a_block(name: str) -> str:
+    if name in FENCES:
+        return (
+            f"a {name} block stands inside a quotation or a list, or is indented, where nothing "
+            "computes it; expected it at the left margin"
+        )
+    meant = get_close_matches(name.lower(), FENCES, n=1, cutoff=0.82)[0]
+    return f"'{name}' is not a block that computes; did you mean '{meant}'?"
+
+
+def _closes(line: str, markup: str) -> bool:
+    return len(line) >= len(markup) and set(line) == {markup[0]}
+
+
 def read_text(path: Path) -> str:
     """Read an order file as UTF-8.
 
@@ -101,6 +139,6 @@ def read_text(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8 text; expected UTF-8"
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8 text; expected UTF-8"
         raise OrderError([Problem(str(path), line, message)]) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from drawdown.order.errors import OrderError, Problem
 from drawdown.order.header import Header
 from drawdown.order.markdown import Piece, read_markdown, read_text
 from drawdown.order.ruling import Change, Ruling
-from drawdown.order.toml import Block, read_block
+from drawdown.order.toml import Block, Location, read_block
 from drawdown.order.validation import validate
+from drawdown.order.written import shown
 
 
 def read_order(path: Path) -> Order:
@@ -53,7 +55,18 @@ class _Draft:
     ruling: Ruling
     words: str
     data: dict[str, Any]
+    amendments: list[_Amendment] = field(default_factory=list)
     versions: list[Version] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Amendment:
+    """New values for a clause: from which day they hold, and the ruling that says so."""
+
+    effective: date
+    ruling: Ruling
+    block: Block
+    set: dict[str, Any]
 
 
 @dataclass
@@ -70,7 +83,11 @@ class _Reader:
         header, wrong = validate(Header, self.front.data, self.front)
         self.problems += wrong
         preamble, sections = self._sections()
+        if header:
+            sections = [replace(s, ruling=_in_court_time(s.ruling, header)) for s in sections]
         made = self._apply_changes([section.ruling for section in sections])
+        for draft in self.drafts.values():
+            self._versions(draft)
         clauses = {
             id_: ClauseText(id_, d.ruling, d.words, d.block.line, tuple(d.versions))
             for id_, d in self.drafts.items()
@@ -87,13 +104,18 @@ class _Reader:
 
     def _sections(self) -> tuple[tuple[Piece, ...], list[Section]]:
         preamble: list[Piece] = []
-        sections: list[tuple[Ruling, str, list[Piece]]] = []
+        sections: list[tuple[Ruling, str, list[Piece], int]] = []
         heading, words = "", ""
+        unread = False  # below a ruling that cannot be read, nothing belongs anywhere
         for piece in self.pieces:
             if piece.kind == "ruling":
-                if ruling := self._ruling(piece, heading, [s[0].id for s in sections]):
-                    sections.append((ruling, heading, []))
+                ruling = self._ruling(piece, heading, [s[0].id for s in sections])
+                unread = ruling is None
+                if ruling:
+                    sections.append((ruling, heading, [], piece.line))
                 words = ""
+                continue
+            if unread and piece.kind in ("clause", "change"):
                 continue
             if piece.kind == "heading":
                 heading = piece.text
@@ -115,7 +137,7 @@ class _Reader:
             sections[-1][2].append(piece)
         if not sections and not self.problems:
             self.problems.append(Problem(self.file, 1, "there is no ```ruling block in this file"))
-        return tuple(preamble), [Section(r, h, tuple(p)) for r, h, p in sections]
+        return tuple(preamble), [Section(r, h, tuple(p), line) for r, h, p, line in sections]
 
     def _block(self, piece: Piece) -> Block | None:
         try:
@@ -139,8 +161,12 @@ class _Reader:
         if block is None:
             return
         kind, id_ = block.data.get("kind"), str(block.data.get("id", ""))
-        if kind not in KINDS:
-            what = f"{kind!r} is not a kind of clause" if kind else "the key 'kind' is missing"
+        if not isinstance(kind, str) or kind not in KINDS:
+            what = (
+                f"{shown(kind)} is not a kind of clause"
+                if "kind" in block.data
+                else "the key 'kind' is missing"
+            )
             hint = nearest(str(kind), KINDS)
             self.problems.append(
                 block.problem(("kind",), f"{what}; expected one of {', '.join(KINDS)}{hint}")
@@ -161,25 +187,56 @@ class _Reader:
         data = {"force": ruling.force, "wording": ruling.wording, **block.data}
         draft = _Draft(block, ruling, words, _anchor(data, ruling.id))
         self.drafts[id_ or f"line {piece.line}"] = draft
-        self._version(draft, draft.data.get("begins") or ruling.day, ruling, block)
+
+    def _versions(self, draft: _Draft) -> None:
+        """How a clause reads, as known from each day on which a ruling had a say in it."""
+        days = {amendment.ruling.day for amendment in draft.amendments}
+        for known in sorted({draft.ruling.day, *days}):
+            data = draft.data
+            first = self._version(data, draft.block, draft.ruling.id, draft.ruling.day, known)
+            if first is None:
+                return
+            draft.versions.append(first)
+            for amendment in draft.amendments:
+                if amendment.ruling.day > known:
+                    continue
+                changed = data | _anchor(deepcopy(amendment.set), amendment.ruling.id)
+                if version := self._version(
+                    changed, amendment.block, amendment.ruling.id, amendment.effective, known,
+                    ("set",),
+                ):  # fmt: skip
+                    data = changed
+                    draft.versions.append(version)
 
     def _version(
-        self, draft: _Draft, effective: Any, ruling: Ruling, block: Block, at: tuple[str, ...] = ()
-    ) -> bool:
-        """Add the clause as it now reads; say what is wrong with it where it cannot be."""
-        kind = KINDS[draft.data["kind"]]
-        clause, wrong = validate(kind, draft.data, block, at)
+        self, data: dict[str, Any], block: Block, ruling: str, effective: date, known: date,
+        at: tuple[str, ...] = (),
+    ) -> Version | None:  # fmt: skip
+        """The clause as it reads with these values; none, and the problems, where it cannot be."""
+        kind = KINDS[data["kind"]]
+        clause, wrong = validate(kind, data, block, at)
         readings: list[Clause] = []
         for index, reading in enumerate(clause.readings if clause else ()):
-            changed = _merge(draft.data, _anchor(reading.set, draft.ruling.id)) | {"readings": ()}
-            other, also = validate(kind, changed, block, ("readings", index, "set"))
+            where = ("readings", index, "set")
+            wrong += self._fixed(reading.set, block, where)
+            changed = data | _anchor(reading.set, ruling) | {"readings": ()}
+            other, also = validate(kind, changed, block, where)
             wrong += also
             readings += [other] if other else []
         self.problems += wrong
         if clause is None or wrong:
-            return False
-        draft.versions.append(Version(clause, effective, ruling.day, tuple(readings)))
-        return True
+            return None
+        return Version(clause, effective, known, tuple(readings))
+
+    def _fixed(self, new: dict[str, Any], block: Block, at: Location) -> list[Problem]:
+        """What a clause is and how it is called cannot be changed, only what it says."""
+        return [
+            block.problem(
+                (*at, key), f"'{key}' of a clause cannot be changed; expected another key"
+            )
+            for key in ("id", "kind")
+            if key in new
+        ]
 
     def _change(self, piece: Piece, ruling: Ruling) -> None:
         block = self._block(piece)
@@ -193,12 +250,16 @@ class _Reader:
     def _apply_changes(self, rulings: list[Ruling]) -> list[ChangeMade]:
         """Find what each change touches, and give amended clauses their later versions."""
         made: list[ChangeMade] = []
+        as_entered = {ruling.id: ruling for ruling in rulings}
+        for draft in self.drafts.values():
+            draft.ruling = as_entered.get(draft.ruling.id, draft.ruling)
         whole = {
             ruling.id: [id_ for id_, d in self.drafts.items() if d.ruling.id == ruling.id]
             for ruling in rulings
         }
         ordered = sorted(self.changes, key=lambda c: (c[0].effective or c[1].day, c[1].day))
         for change, ruling, block in ordered:
+            ruling = as_entered.get(ruling.id, ruling)
             touched: list[str] = []
             for name in change.clauses:
                 if name not in self.drafts and name not in whole:
@@ -213,21 +274,22 @@ class _Reader:
                 ))  # fmt: skip
             elif change.set or change.action == "adopt":
                 new = {"force": "ordered"} if change.action == "adopt" else change.set
-                for id_ in touched:
-                    self._amend(self.drafts[id_], new, change, ruling, block)
+                self.problems += (fixed := self._fixed(new, block, ("set",)))
+                effective = change.effective or ruling.day
+                for id_ in [] if fixed else dict.fromkeys(touched):
+                    self.drafts[id_].amendments.append(_Amendment(effective, ruling, block, new))
+            touched = list(dict.fromkeys(touched))
             made.append(ChangeMade(change, ruling, tuple(touched), block.line))
         return sorted(made, key=lambda m: (m.ruling.day, m.line))
 
-    def _amend(
-        self, draft: _Draft, new: dict[str, Any], change: Change, ruling: Ruling, block: Block
-    ) -> None:
-        if not draft.versions:
-            return
-        before = draft.data
-        draft.data = _merge(before, _anchor(deepcopy(new), ruling.id))
-        effective = change.effective or ruling.day
-        if not self._version(draft, effective, ruling, block, ("set",)):
-            draft.data = before
+
+def _in_court_time(ruling: Ruling, header: Header) -> Ruling:
+    """A ruling with its hour by the court's clock, on which its day depends."""
+    if not isinstance(ruling.entered, datetime):
+        return ruling
+    aware = ruling.entered.tzinfo is not None
+    hour = ruling.entered if aware else ruling.entered.replace(tzinfo=header.zone)
+    return ruling.model_copy(update={"entered": hour.astimezone(header.zone)})
 
 
 def _anchor(data: Any, ruling: str) -> Any:
@@ -240,8 +302,3 @@ def _anchor(data: Any, ruling: str) -> Any:
             tied.setdefault("ruling", ruling)
         return tied
     return [_anchor(item, ruling) for item in data] if isinstance(data, list) else data
-
-
-def _merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """The old values with the new ones in their place, key by key."""
-    return {**old, **new}

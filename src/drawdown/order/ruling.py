@@ -30,13 +30,13 @@ class Ruling(Part):
         description="the day it was entered, with the time where a deadline in hours hangs on it"
     )
     court: str = Field("", description="where it is not the court of the header")
-    judge: str = ""
+    judge: str = Field("", description="who ruled")
     docket_entry: str = Field("", description="such as 'ECF 76'")
-    citation: str = ""
-    force: Force = "ordered"
-    wording: Wording = "official"
-    sources: tuple[str, ...] = ()
-    note: str = ""
+    citation: str = Field("", description="where it is reported, such as '614 F. Supp. 3d 1175'")
+    force: Force = Field("ordered", description="whether it binds, and by whose will")
+    wording: Wording = Field("official", description="how the words quoted below it are known")
+    sources: tuple[str, ...] = Field((), description="where its words are known from")
+    note: str = Field("", description="anything else worth reading")
 
     @property
     def day(self) -> date:
@@ -52,7 +52,7 @@ class Ruling(Part):
 class Change(Part):
     """What a ruling does to clauses that stand: clarify, amend, stay, reverse, end and so on."""
 
-    action: Action
+    action: Action = Field(description="what is done to them")
     clauses: tuple[str, ...] = Field(
         min_length=1, description="ids of clauses, or of a ruling for every clause in it"
     )
@@ -64,5 +64,5 @@ class Change(Part):
         default_factory=dict, description="of an amendment or clarification: the new values"
     )
     note: str = Field("", description="what it says, in one sentence")
-    wording: Wording | None = None
-    source: str = ""
+    wording: Wording | None = Field(None, description="how it is known, where not as the ruling")
+    source: str = Field("", description="where it is known from, where not as the ruling")

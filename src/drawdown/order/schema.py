@@ -28,6 +28,9 @@ def schema(part: Part = "all") -> dict[str, Any]:
         [(model, "validation") for model in models], ref_template="#/$defs/{model}"
     )
     definitions = found["$defs"]
+    for kind in KINDS.values():  # the word that tells the kinds apart, which none describes itself
+        word = definitions[kind.__name__]["properties"]["kind"]
+        word.setdefault("description", "the kind of clause")
     definitions["Clause"] = {
         "description": "A clause: one of the kinds, told apart by 'kind'.",
         "oneOf": [{"$ref": f"#/$defs/{kind.__name__}"} for kind in KINDS.values()],

@@ -11,7 +11,7 @@ from drawdown.order.errors import OrderError, Problem
 
 _TABLE = re.compile(r"\s*\[\[?\s*([A-Za-z0-9_.\"'-]+)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")(?:\s*\.\s*[A-Za-z0-9_-]+)*\s*=")
-_SYNTAX = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$")
+_SYNTAX = re.compile(r"^(.*?) \(at (?:line (\d+), column \d+|end of document)\)$", re.DOTALL)
 
 Location = tuple[str | int, ...]
 
@@ -45,7 +45,10 @@ def read_block(text: str, file: str, line: int) -> Block:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        message = "is nested too deeply; expected a few tables and lists"
+        raise OrderError([Problem(file, line + 1, message)]) from None
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         match = _SYNTAX.match(str(error))
         what, at = (match[1], int(match[2] or 0)) if match else (str(error), 0)
         at = at or text.rstrip("\n").count("\n") + 1
@@ -55,6 +58,8 @@ def read_block(text: str, file: str, line: int) -> Block:
 
 def _plain(what: str) -> str:
     """The parser's words for a mistake, with what a lawyer most often meant by it."""
+    if "integer string conversion" in what:
+        return "a number of more digits than anyone counts"
     if "Invalid value" in what:
         return "invalid value; expected text in quotation marks, a number or a date"
     return what[0].lower() + what[1:]
@@ -67,7 +72,7 @@ def _lines(text: str, first: int) -> dict[Location, int]:
     counts: dict[Location, int] = {}
     inside: str | None = None
     depth = 0
-    for number, raw in enumerate(text.splitlines(), start=first + 1):
+    for number, raw in enumerate(text.split("\n"), start=first + 1):
         if inside:  # within a multi-line string
             if inside in raw:
                 inside = None

@@ -33,7 +33,7 @@ KINDS: dict[str, type[Clause]] = {}
 class Reading(Part):
     """Another account of what a clause says. It does not govern; its answer is shown beside."""
 
-    source: str
+    source: str = Field(description="whose account it is")
     says: str = Field(description="what it says, in a few words")
     set: dict[str, Any] = Field(description="the values that differ under this account")
 
@@ -64,7 +64,7 @@ class Clause(Part):
     force: Force | None = Field(None, description="as the ruling's where it is missing")
     aim: Literal["duty", "goal"] = Field("duty", description="whether it must be met, or aimed at")
     wording: Wording | None = Field(None, description="as the ruling's where it is missing")
-    source: str = ""
+    source: str = Field("", description="where its words are known from, where not as the ruling")
     facilities: tuple[Identifier, ...] = Field((), description="all of the order's where missing")
     scope: Literal["each", "total"] = Field(
         "each", description="whether it binds each facility, or all of them taken together"
@@ -73,7 +73,7 @@ class Clause(Part):
         None, description="from which day it binds; the ruling's if missing"
     )
     ends: date | None = Field(None, description="the first day on which it no longer binds")
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[Reading, ...] = Field((), description="other accounts of what it says")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
