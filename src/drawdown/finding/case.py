@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,5 +40,13 @@ def read_case(where: Path, counts: Sequence[Path] = ()) -> Case:
     order = read_order(where / ORDER_FILE if folder else where)
     terms = Terms(order.header.zone, order.header.facility_names())
     batches = read_folder(folder, terms) if folder else []
-    batches += [read_csv(path, KINDS["count"], terms) for path in counts]
+    batches += [read_csv(path, KINDS["count"], terms, name) for name, path in _named(counts)]
     return Case(order, Record.of(batches, order.header.zone))
+
+
+def _named(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Each file once, under its own name, or under its path where others have that name too."""
+    different = {path.resolve(): path for path in reversed(paths)}
+    names = Counter(path.name for path in different.values())
+    for path in reversed(different.values()):
+        yield (path.name if names[path.name] == 1 else path.as_posix()), path

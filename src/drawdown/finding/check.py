@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+import polars as pl
+
 from drawdown.finding.case import Case
 from drawdown.finding.finding import Finding, OtherReading
 from drawdown.order.calendar import Computed
@@ -55,9 +57,13 @@ def clock_of(order: Order, view: View, on: date, known: date | None = None) -> C
         for ruling in order.rulings
         if known is None or ruling.day <= known
     }
-    for name, day in view.entries("milestone").select("name", "date").sort("date").iter_rows():
-        if day <= on:
-            triggers.setdefault(name, day)
+    milestones = view.entries("milestone").filter(pl.col("date") <= on)
+    moment = milestones.select("name", "date", pl.col("date_at").dt.convert_time_zone(
+        order.header.time_zone
+    )).sort("date", "date_at")  # fmt: skip
+    for name, day, time in moment.iter_rows():
+        triggers.setdefault(name, time or day)
+        triggers.setdefault(name.lower(), time or day)
     header = order.header
     clock = Clock(header.time_zone, header.calendar, header.holiday_list(), triggers)
     return replace(clock, steps=_steps(order, clock, on, known))
@@ -88,10 +94,17 @@ def _findings(item: InForce, ask: Inquiry) -> list[Finding]:
     else:
         outcomes = item.clause.assess(ask)
     others = [clause.assess(ask) for clause in item.readings] if _binds(item) else []
-    return [
-        _finding(item, outcome, [other[index] for other in others])
-        for index, outcome in enumerate(outcomes)
-    ]
+    return [_finding(item, outcome, [_of_place(other, outcome) for other in others])
+            for outcome in outcomes]  # fmt: skip
+
+
+def _of_place(others: list[Outcome], outcome: Outcome) -> Outcome:
+    """The outcome for the same place under another account, which may bind other places."""
+    for place in (outcome.facility, None):
+        for other in others:
+            if other.facility == place:
+                return other
+    return Outcome("not_due", "Under this account nothing is asked of this place.")
 
 
 def _binds(item: InForce) -> bool:

@@ -77,6 +77,7 @@ def history(
         The spans by facility, each list without gaps over the days on which the clause was law.
     """
     view = case.record.as_known(known)
+    start = max(start, case.order.clauses[clause].ruling.day)  # before that it was no law
     spans: dict[str | None, list[Span]] = {}
     for offset in range((end - start).days):
         day = start + offset * DAY

@@ -51,7 +51,7 @@ class Population(Clause):
     governing: dict[str, str] = Field(
         default_factory=dict, description="the statement that governs for this clause, by facility"
     )
-    max_age_days: int = Field(0, ge=0, description="how old a count may be")
+    max_age_days: int = Field(0, ge=0, le=3650, description="how old a count may be")
     count_source: str = Field("", description="the source whose counts govern")
     counting_rule: Literal["midnight", "any_part", "interval", "unknown", ""] = ""
 
@@ -96,11 +96,11 @@ class Population(Clause):
             answer = ask.clock.compute(step.due) if step.due else None
             match answer:
                 case None:
-                    reached = (step, ask.since)
+                    reached = _later(reached, (step, ask.since))
                 case Computed() if answer.date <= ask.on:
-                    reached = (step, answer.date)
+                    reached = _later(reached, (step, answer.date))
                 case Computed():
-                    ahead = ahead or (step, answer.date)
+                    ahead = _sooner(ahead, (step, answer.date))
                 case Pending():
                     continue
                 case _:
@@ -127,7 +127,11 @@ class Population(Clause):
         caps = caps_of(ask, place, step.limit, self._basis())
         rule = self._rule(step.limit, caps)
         if not counts:
-            missing = tuple(uncounted(ask, place, self.max_age_days))
+            missing = tuple(
+                uncounted(
+                    ask, place, self.max_age_days, source=self.count_source, rule=self.counting_rule
+                )
+            )
             limits = {cap.people for cap in caps}
             limit = limits.pop() if len(limits) == 1 else None
             sentence = f"{place.name}: the number of people held on {day(ask.on)} is not known."
@@ -189,6 +193,18 @@ class Population(Clause):
 class _Step:
     limit: Limit
     due: Due | None
+
+
+_Dated = tuple[_Step, date]
+
+
+def _later(one: _Dated | None, other: _Dated) -> _Dated:
+    """Of two steps, the one reached later, in whatever order the order lists them."""
+    return other if one is None or other[1] >= one[1] else one
+
+
+def _sooner(one: _Dated | None, other: _Dated) -> _Dated:
+    return other if one is None or other[1] < one[1] else one
 
 
 def _verdict(count: Counted, cap: Cap) -> Status:

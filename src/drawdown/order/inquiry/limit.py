@@ -15,7 +15,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from drawdown.order.header import CapacityKind, CapacityStatement, Header, Part
+from drawdown.order.header import MOST, CapacityKind, CapacityStatement, Header, Part
 from drawdown.order.inquiry.inquiry import Inquiry, Place
 from drawdown.order.inquiry.population import counted
 from drawdown.order.words import day, listed, number, some
@@ -24,9 +24,13 @@ from drawdown.order.words import day, listed, number, some
 class Limit(Part):
     """How many people may be held: exactly one of `percent`, `count` and `fewer`."""
 
-    percent: Decimal | None = Field(None, ge=0, description="of capacity, such as 75 or 137.5")
-    count: int | None = Field(None, ge=0, description="a number of people")
-    fewer: int | None = Field(None, ge=0, description="this many fewer than on the day `than`")
+    percent: Decimal | None = Field(
+        None, ge=0, le=1000, description="of capacity, such as 75 or 137.5"
+    )
+    count: int | None = Field(None, ge=0, le=MOST, description="a number of people")
+    fewer: int | None = Field(
+        None, ge=0, le=MOST, description="this many fewer than on the day `than`"
+    )
     than: date | None = Field(None, description="with `fewer`: the day compared with")
 
     @model_validator(mode="after")
@@ -98,11 +102,13 @@ def caps_of(ask: Inquiry, place: Place, limit: Limit, basis: Basis) -> list[Cap]
     share = Fraction(limit.percent or 0) / 100
     open_ids = [i for i in place.ids if not _closed(ask.header, i, ask.on)]
     parts = [_statements(ask.header, id_, basis) for id_ in open_ids]
-    if len(parts) == 1:
+    if not parts:
+        return [Cap(Fraction(0), f"{limit}, and it is closed, so that none is left", "")]
+    if len(place.ids) == 1:
         return [_cap(statement, share, limit, place) for statement in parts[0]] or [
             Cap(None, f"{limit}, and no capacity of {place.name} is stated", "")
         ]
-    return [_total(ask.header, open_ids, parts, share, limit)]
+    return _totals(ask.header, open_ids, parts, share, limit)
 
 
 def _fewer(ask: Inquiry, place: Place, fewer: int, than: date, basis: Basis) -> list[Cap]:
@@ -112,7 +118,7 @@ def _fewer(ask: Inquiry, place: Place, fewer: int, than: date, basis: Basis) -> 
     )  # fmt: skip
     return [
         Cap(
-            Fraction(base.people - fewer),
+            Fraction(max(0, base.people - fewer)),
             f"{number(fewer)} fewer than the {number(base.people)} held on {day(base.on)}",
             "; ".join(base.sources),
         )
@@ -120,20 +126,41 @@ def _fewer(ask: Inquiry, place: Place, fewer: int, than: date, basis: Basis) -> 
     ] or [Cap(None, f"{fewer} fewer than on {than}, a day without a count", "")]
 
 
-def _total(
+def _totals(
     header: Header, ids: list[str], parts: list[list[CapacityStatement]],
     share: Fraction, limit: Limit,
-) -> Cap:  # fmt: skip
+) -> list[Cap]:  # fmt: skip
+    """The limit of several facilities together, under their lowest statements and highest.
+
+    Every other choice of statements lies between; where one is text there may be no number.
+    """
     unclear = [
         header.facility(id_).name
         for id_, statements in zip(ids, parts, strict=True)
-        if len(statements) != 1 or statements[0].people is None
+        if not statements or any(statement.people is None for statement in statements)
     ]
-    if unclear:
-        return Cap(None, f"{limit}, and it is not clear what {listed(unclear)} can hold", "")
-    capacity = sum(statements[0].people or 0 for statements in parts)
-    names = "; ".join(str(statements[0]) for statements in parts[:4])
-    more = f"; and {len(parts) - 4} more" if len(parts) > 4 else ""
+    caps = [Cap(None, f"{limit}, and it is not clear what {listed(unclear)} can hold", "")]
+    if any(all(s.people is None for s in statements) for statements in parts):
+        return caps
+    lowest = [min(_numbers(statements), key=_people) for statements in parts]
+    highest = [max(_numbers(statements), key=_people) for statements in parts]
+    same = list(map(_people, lowest)) == list(map(_people, highest))
+    ends = [lowest] if same else [lowest, highest]
+    return (caps if unclear else []) + [_total(chosen, share, limit) for chosen in ends]
+
+
+def _numbers(statements: list[CapacityStatement]) -> list[CapacityStatement]:
+    return [statement for statement in statements if statement.people is not None]
+
+
+def _people(statement: CapacityStatement) -> int:
+    return statement.people or 0
+
+
+def _total(chosen: list[CapacityStatement], share: Fraction, limit: Limit) -> Cap:
+    capacity = sum(map(_people, chosen))
+    names = "; ".join(str(statement) for statement in chosen[:4])
+    more = f"; and {len(chosen) - 4} more" if len(chosen) > 4 else ""
     return Cap(
         share * capacity, f"{limit}, {number(capacity)} in all",
         f"capacity of all facilities: {names}{more}",

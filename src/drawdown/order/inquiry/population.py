@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
 
 import polars as pl
 
@@ -57,27 +56,47 @@ def counted(
         Nothing where there is no count, several where sources disagree.
     """
     on = on or ask.on
-    options = [_at(ask, facility, on, max_age, source, rule, group) for facility in place.ids]
+    options = [
+        choices
+        for facility in place.ids
+        if (choices := _at(ask, facility, on, max_age, source, rule, group))
+        or not (len(place.ids) > 1 and _is_closed(ask, facility, on))
+    ]
+    if not options:
+        return []
     if any(not choices for choices in options):
         return []
     if len(options) == 1:
         return options[0]
-    totals: dict[int, Counted] = {}
-    for choice in product(*options):
-        total = sum(one.people for one in choice)
-        totals.setdefault(total, Counted(
-            total, min(one.on for one in choice), "added over the facilities",
-            tuple(dict.fromkeys(s for one in choice for s in one.sources)),
-            lambda choice=choice: pl.concat([one.rows() for one in choice]),  # type: ignore[misc]
-        ))  # fmt: skip
-    return [totals[total] for total in sorted(totals)]
+    # Of the sums of numbers that disagree, the lowest and the highest: every other lies between.
+    ends = [[min(choices, key=_people) for choices in options],
+            [max(choices, key=_people) for choices in options]]  # fmt: skip
+    totals = {sum(map(_people, choice)): choice for choice in ends}
+    return [_added(total, choice) for total, choice in totals.items()]
 
 
-def uncounted(ask: Inquiry, place: Place, max_age: int = 0, group: str = "held") -> list[str]:
+def _people(counted: Counted) -> int:
+    return counted.people
+
+
+def _added(total: int, parts: list[Counted]) -> Counted:
+    return Counted(
+        total, min(part.on for part in parts), "added over the facilities",
+        tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+        lambda: pl.concat([part.rows() for part in parts], how="diagonal"),
+    )  # fmt: skip
+
+
+def uncounted(
+    ask: Inquiry, place: Place, max_age: int = 0, group: str = "held", *,
+    source: str = "", rule: str = "",
+) -> list[str]:  # fmt: skip
     """The facilities of a place that have no count, each with the nearest day that has one."""
     missing = []
     for facility in place.ids:
-        if _at(ask, facility, ask.on, max_age, "", "", group):
+        if _at(ask, facility, ask.on, max_age, source, rule, group):
+            continue
+        if len(place.ids) > 1 and _is_closed(ask, facility, ask.on):
             continue
         name = ask.header.facility(facility).name
         counts = _counts(ask, facility, group).filter(pl.col("date") <= ask.on)
@@ -86,6 +105,18 @@ def uncounted(ask: Inquiry, place: Place, max_age: int = 0, group: str = "held")
         whom = "staff on duty" if group == "staff" else "people held"
         missing.append(f"a count of the {whom} at {name} on {ask.on}{nearest}")
     return missing
+
+
+def _is_closed(ask: Inquiry, facility: str, on: date) -> bool:
+    """Whether a facility had closed, so that among others it needs no count to hold nobody."""
+    closed = ask.header.facility(facility).closed
+    return closed is not None and closed <= on
+
+
+def _latest(counts: pl.DataFrame) -> pl.DataFrame:
+    """Of several counts in a day by one source and rule, the last: what stood at its end."""
+    last = pl.col("date_at").max().over("source", "rule")
+    return counts.filter(pl.col("date_at").is_null() | (pl.col("date_at") == last))
 
 
 def _counts(ask: Inquiry, facility: str, group: str) -> pl.DataFrame:
@@ -105,10 +136,10 @@ def _at(
         counts = governed if wanted else counts
     if len(counts):
         counts = counts.filter(pl.col("date") == counts["date"].max())
-        numbers = counts.sort("count").partition_by("count", maintain_order=True)
+        numbers = _latest(counts).sort("count").partition_by("count", maintain_order=True)
         return [_from_counts(rows) for rows in numbers]
     held = ask.held(place, on) if group == "held" else None
-    if held is None or source:
+    if held is None or source or rule not in ("", "midnight", "interval"):
         return []
     said = f"{some(len(held), 'stay')} open at the end of that day"
     return [Counted(len(held), on, said, sources_of(held.with_columns(source=pl.lit(""))),
