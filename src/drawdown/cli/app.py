@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import NoReturn, Protocol, cast
 
 import typer
@@ -65,6 +66,9 @@ for verb in (demo, check, deadlines, history, explain, census, diff, roster, ord
 
 def main() -> None:
     """Run the command. Exit 0: answered; 1: not met, with --strict; 2: bad input, in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal cannot show is spelled out
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = app(standalone_mode=False)
     except USAGE_ERRORS as error:
@@ -76,6 +80,8 @@ def main() -> None:
     except BrokenPipeError:  # the reader closed the pipe, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except OSError as error:
+        _complain(f"{error.filename or 'a file'}: {error.strerror or error}")
     raise SystemExit(status if isinstance(status, int) else 0)
 
 

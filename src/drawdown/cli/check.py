@@ -54,6 +54,7 @@ def check(
             "findings": [finding.as_json() for finding in findings],
             "rows": row_account(read.record),
             "set_aside": set_aside_rows(read.record),
+            "unresolved": list(read.record.unresolved.iter_rows(named=True)),
         })  # fmt: skip
     else:
         note_set_aside(read.record)

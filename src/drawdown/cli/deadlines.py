@@ -54,5 +54,5 @@ def deadlines(
             when, deadline.clause, f"{deadline.obligation}{standing}", deadline.how, style=style
         )
     console = out()
-    console.print(f"[bold]{read.order.name()}[/bold]", highlight=False)
+    console.print(read.order.name(), style="bold")
     console.print(table)

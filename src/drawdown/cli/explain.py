@@ -38,14 +38,15 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Why is that the finding? The order's words, the dates, the rule, the entries behind it."""
-    from drawdown.cli.options import clause_of, facility_of, today
+    from drawdown.cli.options import clause_of, place_of, today
     from drawdown.cli.output import note_set_aside, out, print_json
     from drawdown.errors import InputError
     from drawdown.finding.case import read_case
     from drawdown.finding.explain import explain as explain_findings
 
     read = read_case(case, counts or [])
-    id_, place = clause_of(read, clause), facility_of(read, facility)
+    id_ = clause_of(read, clause)
+    place = place_of(read, id_, facility)
     day = on or today(read)
     found = explain_findings(read, id_, day, facility=place, known=as_known)
     if not found:

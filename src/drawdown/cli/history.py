@@ -41,7 +41,7 @@ def history(
     """When was a clause met, and when not? Spans of days; each ends on the day that 'to' names."""
     from rich.progress import Progress
 
-    from drawdown.cli.options import clause_of, facility_of
+    from drawdown.cli.options import clause_of, place_of
     from drawdown.cli.output import err, note_set_aside, out, print_json, status_text
     from drawdown.errors import InputError
     from drawdown.finding.case import read_case
@@ -49,7 +49,8 @@ def history(
     from drawdown.finding.history import reach
 
     read = read_case(case, counts or [])
-    id_, place = clause_of(read, clause), facility_of(read, facility)
+    id_ = clause_of(read, clause)
+    place = place_of(read, id_, facility)
     first, last = reach(read, id_)
     first, last = start or first, end or last
     if last <= first:
@@ -66,6 +67,7 @@ def history(
     note_set_aside(read.record)
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     from drawdown.order.words import number, some
 
@@ -80,5 +82,5 @@ def history(
             status_text(span.status), some(span.days, "day"), " to ".join(map(number, values)),
         )  # fmt: skip
     console = out()
-    console.print(f"[bold]{read.order.name()}[/bold]: {id_}")
+    console.print(Text.assemble((read.order.name(), "bold"), f": {id_}"))
     console.print(table)

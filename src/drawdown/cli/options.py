@@ -24,9 +24,12 @@ def read_day(text: str | date) -> date:
     if isinstance(text, date):
         return text
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date; expected YYYY-MM-DD") from None
+    if not 1900 <= day.year < 2100:
+        raise typer.BadParameter(f"{text!r} is not from 1900 to 2099; expected another year")
+    return day
 
 
 CaseArgument = Annotated[
@@ -78,6 +81,26 @@ def facility_of(case: Case, name: str | None) -> str | None:
             f"{nearest(name.lower(), names)}"
         )
     return names[name.lower()]
+
+
+def place_of(case: Case, clause: str, name: str | None) -> str | None:
+    """The id of a facility named on the command line, for which a clause is answered.
+
+    Raises:
+        InputError: The order has none of that name, or the clause has no answer for it alone.
+    """
+    facility = facility_of(case, name)
+    first = case.order.clauses[clause].first
+    if facility and first.scope == "total":
+        raise InputError(
+            f"--facility: '{clause}' binds all facilities together; expected no --facility"
+        )
+    if facility and first.facilities and facility not in first.facilities:
+        raise InputError(
+            f"--facility: '{clause}' does not bind {facility}; expected one of "
+            f"{', '.join(first.facilities)}"
+        )
+    return facility
 
 
 def clause_of(case: Case, id_: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.text import Text
 
+from drawdown.order.words import some
+
 if TYPE_CHECKING:
     from drawdown.finding.finding import Finding
     from drawdown.record.record import Record
@@ -28,17 +30,22 @@ MARKS = {
 
 def out() -> Console:
     """The console for answers."""
-    return Console(highlight=False)
+    return Console(highlight=False, markup=False, emoji=False)
 
 
 def err() -> Console:
     """The console for notes and progress, which never mix with an answer."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def print_json(data: dict[str, Any]) -> None:
     """Print an answer as JSON, with keys in their documented order."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a terminal, or the name of a file, that is not Unicode
+        text = json.dumps(data, indent=2)
+    sys.stdout.write(text + "\n")
 
 
 def status_text(status: str) -> Text:
@@ -75,16 +82,21 @@ def set_aside_rows(record: Record) -> list[dict[str, Any]]:
 
 
 def note_set_aside(record: Record, most: int = 10) -> None:
-    """Say on stderr which rows were set aside, and why."""
-    rows = set_aside_rows(record)
+    """Say on stderr which rows were set aside or correct nothing, and why."""
+    rows, account = set_aside_rows(record), row_account(record)
+    _note_rows(
+        f"{len(rows):,} of {account['read']:,} rows set aside; {account['used']:,} used:",
+        rows, most,
+    )  # fmt: skip
+    unresolved = list(record.unresolved.iter_rows(named=True))
+    _note_rows(f"{some(len(unresolved), 'row')} used, but correcting nothing:", unresolved, most)
+
+
+def _note_rows(title: str, rows: list[dict[str, Any]], most: int) -> None:
     if not rows:
         return
     console = err()
-    account = row_account(record)
-    console.print(
-        f"{len(rows):,} of {account['read']:,} rows set aside; {account['used']:,} used:",
-        style="yellow",
-    )
+    console.print(title, style="yellow")
     for row in rows[:most]:
         column = f", column '{row['column']}'" if row["column"] else ""
         console.print(
