@@ -189,7 +189,8 @@ def test_the_history_of_an_entry_is_the_chain_below_it_as_known_then(tmp_path: P
 
 FILES = {
     "a.csv": f"{HEADER}\nx,krome,2020-05-14,1,2020-05-20,\n,krome,2020-05-15,2,2020-05-20,\n",
-    "b.csv": f"{HEADER}\nx,krome,2020-05-14,3,2020-05-19,\ny,krome,2020-05-15,4,2020-05-21,a.csv#3\n",
+    "b.csv": f"{HEADER}\nx,krome,2020-05-14,3,2020-05-19,\n"
+    "y,krome,2020-05-15,4,2020-05-21,a.csv#3\n",
     "c.csv": f"{HEADER}\ny,krome,2020-05-16,5,2020-05-21,\nz,krome,2020-05-14,6,2020-05-22,x\n",
 }  # fmt: skip
 
