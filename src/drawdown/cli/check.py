@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from drawdown.cli.options import CaseArgument, CountsOption, JsonOption, KnownOption, OnOption
+from drawdown.cli.options import (
+    CaseArgument,
+    CountsOption,
+    JsonOption,
+    KnownOption,
+    OnOption,
+    ProfileOption,
+    RostersOption,
+    StaysOption,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +36,9 @@ def register(app: typer.Typer) -> None:
 def check(
     case: CaseArgument,
     counts: CountsOption = None,
+    stays: StaysOption = None,
+    roster: RostersOption = None,
+    profile: ProfileOption = None,
     on: OnOption = None,
     as_known: KnownOption = None,
     strict: Annotated[
@@ -38,12 +50,11 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Is the order being met on a day? A finding for every clause, with its reason."""
-    from drawdown.cli.options import today
+    from drawdown.cli.options import read_files, today
     from drawdown.cli.output import note_set_aside, out, print_json, row_account, set_aside_rows
-    from drawdown.finding.case import read_case
     from drawdown.finding.check import check as find
 
-    read = read_case(case, counts or [])
+    read = read_files(case, counts, stays, roster, profile)
     day = on or today(read)
     findings = find(read, day, as_known)
     if as_json:

@@ -13,6 +13,9 @@ from drawdown.cli.options import (
     JsonOption,
     KnownOption,
     OnOption,
+    ProfileOption,
+    RostersOption,
+    StaysOption,
 )
 
 if TYPE_CHECKING:
@@ -32,19 +35,21 @@ def explain(
     clause: Annotated[str, typer.Argument(metavar="CLAUSE", help="The clause, by its id.")],
     facility: FacilityOption = None,
     counts: CountsOption = None,
+    stays: StaysOption = None,
+    roster: RostersOption = None,
+    profile: ProfileOption = None,
     on: OnOption = None,
     as_known: KnownOption = None,
     rows: Annotated[int, typer.Option(min=0, help="Show at most this many entries.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """Why is that the finding? The order's words, the dates, the rule, the entries behind it."""
-    from drawdown.cli.options import clause_of, place_of, today
+    from drawdown.cli.options import clause_of, place_of, read_files, today
     from drawdown.cli.output import note_set_aside, out, print_json
     from drawdown.errors import InputError
-    from drawdown.finding.case import read_case
     from drawdown.finding.explain import explain as explain_findings
 
-    read = read_case(case, counts or [])
+    read = read_files(case, counts, stays, roster, profile)
     id_ = clause_of(read, clause)
     place = place_of(read, id_, facility)
     day = on or today(read)

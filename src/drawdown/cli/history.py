@@ -13,6 +13,9 @@ from drawdown.cli.options import (
     FacilityOption,
     JsonOption,
     KnownOption,
+    ProfileOption,
+    RostersOption,
+    StaysOption,
     read_day,
 )
 
@@ -27,6 +30,9 @@ def history(
     clause: Annotated[str, typer.Option(help="The clause, by its id.")],
     facility: FacilityOption = None,
     counts: CountsOption = None,
+    stays: StaysOption = None,
+    roster: RostersOption = None,
+    profile: ProfileOption = None,
     start: Annotated[
         date | None,
         typer.Option("--from", parser=read_day, metavar="DATE", help="The first day."),
@@ -41,14 +47,13 @@ def history(
     """When was a clause met, and when not? Spans of days; each ends on the day that 'to' names."""
     from rich.progress import Progress
 
-    from drawdown.cli.options import clause_of, place_of
+    from drawdown.cli.options import clause_of, place_of, read_files
     from drawdown.cli.output import err, note_set_aside, out, print_json, status_text
     from drawdown.errors import InputError
-    from drawdown.finding.case import read_case
     from drawdown.finding.history import history as follow
     from drawdown.finding.history import reach
 
-    read = read_case(case, counts or [])
+    read = read_files(case, counts, stays, roster, profile)
     id_ = clause_of(read, clause)
     place = place_of(read, id_, facility)
     first, last = reach(read, id_)

@@ -39,6 +39,18 @@ CountsOption = Annotated[
     list[Path] | None,
     typer.Option("--counts", help="A CSV of counts: facility, date, count. May be repeated."),
 ]
+StaysOption = Annotated[
+    list[Path] | None,
+    typer.Option("--stays", help="A roster of stays with their ends. May be repeated."),
+]
+RostersOption = Annotated[
+    list[Path] | None,
+    typer.Option("--roster", help="A list of who is held on a day. May be repeated."),
+]
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option("--profile", help="A profile that says what the columns of rosters are."),
+]
 OnOption = Annotated[
     date | None,
     typer.Option(
@@ -118,3 +130,28 @@ def clause_of(case: Case, id_: str) -> str:
             f"{nearest(id_, case.order.clauses)}"
         )
     return id_
+
+
+def read_files(
+    where: Path,
+    counts: list[Path] | None,
+    stays: list[Path] | None,
+    rosters: list[Path] | None,
+    profile: Path | None,
+) -> Case:
+    """Read a case from what the command line names, with a bar while rosters are read."""
+    from drawdown.finding.case import read_case
+
+    if not (stays or rosters):
+        return read_case(where, counts or [])
+    from drawdown.cli.reading_options import progress_bar
+
+    with progress_bar("rosters") as progress:
+        return read_case(
+            where,
+            counts or [],
+            stays=stays or [],
+            rosters=rosters or [],
+            profile=profile,
+            progress=progress,
+        )

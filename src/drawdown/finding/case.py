@@ -14,6 +14,7 @@ from drawdown.record.entry import KINDS
 from drawdown.record.files import read_csv
 from drawdown.record.folder import read_folder
 from drawdown.record.record import Record
+from drawdown.roster.reading.sheet import Progress, no_progress
 
 ORDER_FILE = "order.md"
 
@@ -26,12 +27,24 @@ class Case:
     record: Record
 
 
-def read_case(where: Path, counts: Sequence[Path] = ()) -> Case:
+def read_case(
+    where: Path,
+    counts: Sequence[Path] = (),
+    *,
+    stays: Sequence[Path] = (),
+    rosters: Sequence[Path] = (),
+    profile: Path | None = None,
+    progress: Progress = no_progress,
+) -> Case:
     """Read a case.
 
     Args:
         where: A case folder, or an order file.
         counts: More files of counts.
+        stays: Files of stays with their ends, in any form that a roster comes in.
+        rosters: Lists of who is held on a day.
+        profile: A profile that says what the columns of stays and rosters are.
+        progress: Told how far the reading of rosters has come.
 
     Raises:
         InputError: The order or a file cannot be used; bad rows are set aside instead.
@@ -41,6 +54,10 @@ def read_case(where: Path, counts: Sequence[Path] = ()) -> Case:
     terms = Terms(order.header.zone, order.header.facility_names())
     batches = read_folder(folder, terms) if folder else []
     batches += [read_csv(path, KINDS["count"], terms, name) for name, path in _named(counts)]
+    if stays or rosters:
+        from drawdown.finding.rosters import kinds_of, roster_batches
+
+        batches += roster_batches(kinds_of(stays, rosters), terms, profile, progress)
     return Case(order, Record.of(batches, order.header.zone))
 
 

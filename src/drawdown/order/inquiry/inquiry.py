@@ -121,6 +121,18 @@ class Inquiry:
         stays = self.view.entries("stay").clear()
         return stays.select("person", "facility", "unit", "id", "file", "row", arrived="date")
 
+    def stays_reach(self, facility: str) -> date:
+        """The last day on which the stays recorded say who is held at a facility.
+
+        As far as it is stated, else as far as anything is known; never beyond the day asked from.
+        """
+        logs = self.view.keep("logs", self._logs)
+        stated = [end for of, where, _, _, end in logs if of == "stay" and where in ("", facility)]
+        known = self.view.known
+        reach = [max(stated)] if stated else []
+        reach += [known.astimezone(self.header.zone).date()] if known else []
+        return min(reach, default=date.max)
+
     def complete(
         self, kind: str, place: Place, *, since: date, until: date, about: str = ""
     ) -> bool:

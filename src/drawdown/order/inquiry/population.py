@@ -102,6 +102,8 @@ def uncounted(
         counts = _counts(ask, facility, group).filter(pl.col("date") <= ask.on)
         latest = counts["date"].max()
         nearest = f" (the latest before it is of {latest!s})" if latest else ""
+        if not latest and not ask.view.entries("stay", facility).is_empty():
+            nearest = f" (the stays reach to {ask.stays_reach(facility)})"
         whom = "staff on duty" if group == "staff" else "people held"
         missing.append(f"a count of the {whom} at {name} on {ask.on}{nearest}")
     return missing
@@ -140,6 +142,8 @@ def _at(
         return [_from_counts(rows) for rows in numbers]
     held = ask.held(place, on) if group == "held" else None
     if held is None or source or rule not in ("", "midnight", "interval"):
+        return []
+    if on > ask.stays_reach(facility):
         return []
     said = f"{some(len(held), 'stay')} open at the end of that day"
     return [Counted(len(held), on, said, sources_of(held.with_columns(source=pl.lit(""))),
