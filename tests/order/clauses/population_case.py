@@ -78,3 +78,7 @@ def found(of: Case, on: str, facility: str | None = "krome", known: str | None =
     then = date.fromisoformat(f"2020-{known}") if known else None
     (finding,) = [f for f in check(of, day, then) if f.facility == facility]
     return finding
+
+
+CAP_75 = 'limit = { percent = 75 }\ndue = { within = "14 days" }'
+LISTED = statement("krome", 611)

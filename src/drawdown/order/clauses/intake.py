@@ -59,9 +59,11 @@ class Intake(Clause):
     governing: dict[str, str] = Field(
         default_factory=dict, description="the statement that governs for this clause, by facility"
     )
-    max_age_days: int = Field(0, ge=0, description="how old a count may be")
+    max_age_days: int = Field(0, ge=0, le=3650, description="how old a count may be")
     count_source: str = Field("", description="the source whose counts govern")
-    counting_rule: Literal["midnight", "any_part", "interval", "unknown", ""] = ""
+    counting_rule: Literal["midnight", "any_part", "interval", "unknown", ""] = Field(
+        "", description="the way of counting that governs; any where it is missing"
+    )
 
     def demand(self) -> str:
         """What it demands."""

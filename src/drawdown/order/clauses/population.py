@@ -53,7 +53,9 @@ class Population(Clause):
     )
     max_age_days: int = Field(0, ge=0, le=3650, description="how old a count may be")
     count_source: str = Field("", description="the source whose counts govern")
-    counting_rule: Literal["midnight", "any_part", "interval", "unknown", ""] = ""
+    counting_rule: Literal["midnight", "any_part", "interval", "unknown", ""] = Field(
+        "", description="the way of counting that governs; any where it is missing"
+    )
 
     @model_validator(mode="after")
     def _limit_or_steps(self) -> Self:

@@ -72,7 +72,7 @@ class Supply(Clause):
     speaks_for_days: int = Field(
         7, ge=1, description="for how many days a report of conditions speaks"
     )
-    max_age_days: int = Field(0, ge=0, description="how old a count of people may be")
+    max_age_days: int = Field(0, ge=0, le=3650, description="how old a count of people may be")
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
