@@ -1,4 +1,4 @@
-"""The ways of counting that are compared. Each gets its data in its own best form before the clock."""
+"""The ways of counting that are compared, each with its data in its own best form."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ WITH events AS (
   SELECT facility, book_in AS day, 1 AS step FROM stays
   UNION ALL SELECT facility, book_out, -1 FROM stays WHERE book_out IS NOT NULL
 ), steps AS (SELECT facility, day, sum(step)::INTEGER AS step FROM events GROUP BY ALL)
-SELECT facility, day, sum(step) OVER (PARTITION BY facility ORDER BY day)::INTEGER AS held FROM steps
+SELECT facility, day, sum(step) OVER (PARTITION BY facility ORDER BY day)::INTEGER AS held
+FROM steps
 """
 
 JOIN = f"""
@@ -30,7 +31,10 @@ GROUP BY ALL
 
 @dataclass(frozen=True)
 class Way:
-    """One way: what it needs made ready, and what is timed. `held` sums the answer's first 1,000 days."""
+    """One way: what it needs made ready.
+
+    And what is timed. `held` sums the answer's first 1,000 days.
+    """
 
     prepare: Callable[[pl.DataFrame], Any]
     count: Callable[[Any], Any]
@@ -87,7 +91,7 @@ def _into_duckdb(stays: pl.DataFrame) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "stays.parquet"
         stays.write_parquet(path)
-        connection.execute(f"CREATE TABLE stays AS SELECT * FROM '{path}'")  # noqa: S608
+        connection.execute(f"CREATE TABLE stays AS SELECT * FROM '{path}'")
     return connection
 
 
@@ -99,13 +103,16 @@ def _at(frame: pl.DataFrame, day: str, held: str) -> int:
 
 def _duck_sum(connection: Any) -> int:
     found = connection.execute(
-        f"SELECT sum(held) FROM answer WHERE facility < 50 AND day BETWEEN '{FIRST}' AND '{LAST}'"  # noqa: S608
+        f"SELECT sum(held) FROM answer WHERE facility < 50 AND day BETWEEN '{FIRST}' AND '{LAST}'"
     ).fetchone()
     return int(found[0])
 
 
 def _on_event_days(stays: pl.DataFrame, answer: pl.DataFrame) -> int:
-    """Sum our answer over the days that have an event, which are all that the sweep queries give."""
+    """Sum our answer over the days that have an event.
+
+    Which are all that the sweep queries give.
+    """
     few = stays.filter(pl.col("facility") < 50)
     events = pl.concat(
         [few.select("facility", pl.col(c).alias("date")) for c in ("book_in", "book_out")]

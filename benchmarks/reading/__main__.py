@@ -1,8 +1,9 @@
 """`python -m benchmarks.reading`: a large CSV and a large workbook, against plain Polars reading.
 
-`plain Polars` only parses (all columns as text; it drops nothing and checks nothing). `drawdown, cells`
-also finds encoding, delimiter and header and counts the records apart from the parser; `drawdown, roster`
-is the whole reading: mapping, dates, keys, repeats, and a reason for every row set aside.
+`plain Polars` only parses (all columns as text; it drops nothing and checks nothing). `drawdown,
+cells` also finds encoding, delimiter and header and counts the records apart from the parser;
+`drawdown, roster` is the whole reading: mapping, dates, keys, repeats, and a reason for every row
+set aside.
 """
 
 from __future__ import annotations

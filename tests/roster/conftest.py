@@ -12,14 +12,16 @@ import pytest
 
 from drawdown.roster.roster import FACTS
 
-STINTS = (
-    "Detention ID|Case ID|Subject ID|Stay Book In Date|Detention Book In Date|Detention Facility|"
-    "Detention Facility Code|Detention Book Out Date|Detention Release Reason|Stay Book Out Date|"
-    "Stay Release Reason|Religion|Marital Status|Gender|Birth Date|Birth Year|Ethnicity|"
-    "Entry Status|Felon|Bond Posted Date|Bond Posted Amount|Initial Bond Set Amount|Case Status|"
-    "Case Category|Final Order Yes No|Final Order Date|Departed Date|Departure Country|"
-    "Case Threat Level|Charge|Charge Code|Charge Section Code|Anonymized Identifier"
-).split("|")
+STINTS = [
+    "Detention ID", "Case ID", "Subject ID", "Stay Book In Date", "Detention Book In Date",
+    "Detention Facility", "Detention Facility Code", "Detention Book Out Date",
+    "Detention Release Reason", "Stay Book Out Date", "Stay Release Reason", "Religion",
+    "Marital Status", "Gender", "Birth Date", "Birth Year", "Ethnicity", "Entry Status", "Felon",
+    "Bond Posted Date", "Bond Posted Amount", "Initial Bond Set Amount", "Case Status",
+    "Case Category", "Final Order Yes No", "Final Order Date", "Departed Date",
+    "Departure Country", "Case Threat Level", "Charge", "Charge Code", "Charge Section Code",
+    "Anonymized Identifier",
+]  # fmt: skip
 
 
 @pytest.fixture

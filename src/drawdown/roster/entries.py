@@ -45,8 +45,8 @@ def detention_id(person: str, facility: str, book_in: str) -> str:
 def standing_entries(folder: Path) -> Standing:
     """Return what the entries that rosters brought say now.
 
-    An entry's id is its detention's, with `~2`, `~3`, … for each later entry about it. Files that no
-    roster brought are left alone.
+    An entry's id is its detention's, with `~2`, `~3`, … for each later entry about it. Files that
+    no roster brought are left alone.
     """
     found: dict[str, list[tuple[int, dict[str, str]]]] = {}
     for path in sorted(folder.glob("*.jsonl")):
@@ -83,7 +83,8 @@ def entry_lines(
 ) -> tuple[bytes, tuple[int, int, int]]:
     """Return the lines to append so that the record says what the history says.
 
-    And how many were added, how many of those supersede another, and how many detentions were withdrawn.
+    And how many were added, how many of those supersede another, and how many detentions were
+    withdrawn.
     """
     recorded = now.isoformat()
     lines: list[str] = []
@@ -111,7 +112,10 @@ def entry_lines(
 
 
 def _withdrawals(base: str, known: Told, recorded: str, by: str) -> list[str]:
-    """Take back every live version: withdrawing only the last would bring the one before it back."""
+    """Take back every live version.
+
+    Withdrawing only the last would bring the one before it back.
+    """
     assert known.entry is not None  # noqa: S101 - the caller has looked
     return [
         _line(

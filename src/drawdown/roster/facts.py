@@ -5,7 +5,6 @@ Keys joined, dates read, every unusable row set aside with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def gather_facts(
     frame = _assemble(rows, fields, dates, options)
     problems = [*_bad_dates(dates, fields, rows, kind), *_missing(frame, kind)]
     reasons = _first_reason(frame.height, problems)
-    frame, reasons = _without_repeats(frame, reasons)
+    reasons = _without_repeats(frame, reasons)
     kept = reasons.is_null()
     aside = [
         SetAside(row, reason, sheet)
@@ -63,8 +62,9 @@ def _dates(
 ) -> tuple[dict[str, DateColumn], tuple[str, ...]]:
     """Read every date column.
 
-    A column that does not say which is the day and which the month takes the order of the other date
-    columns of the same table, where they do say and agree; that is remarked. Else it is asked about.
+    A column that does not say which is the day and which the month takes the order of the other
+    date columns of the same table, where they do say and agree; that is remarked. Else it is asked
+    about.
     """
     said = options.profile.date_order if options.profile else {}
     found: dict[str, DateColumn] = {}
@@ -151,13 +151,19 @@ def _assemble(
     return frame.select(list(FACTS)).cast(FACTS)  # type: ignore[arg-type]
 
 
-Problem = Callable[[], tuple[pl.Series, pl.Series]]
+@dataclass(frozen=True)
+class Problem:
+    """Rows that cannot be used, and the reason as an expression on a table of the same rows."""
+
+    rows: pl.Series
+    table: pl.DataFrame
+    reason: pl.Expr
 
 
 def _bad_dates(
     dates: dict[str, DateColumn], fields: dict[str, str], rows: pl.DataFrame, kind: Kind
-) -> list[tuple[pl.Series, pl.Series]]:
-    """Return for each deciding date column which rows hold text that is no date, and the reason."""
+) -> list[Problem]:
+    """Find the rows with text that is no date in a column that decides when somebody was held."""
     deciding = ["book_in", "book_out"] if kind == "stays" else []
     if "book_in" not in fields and kind == "stays":
         deciding.append("stay_book_in")
@@ -167,61 +173,49 @@ def _bad_dates(
     for name in [*deciding, "as_of"]:
         if name in dates and dates[name].bad.any():
             column = fields[name]
-            reason = rows.select(
-                pl.format(
-                    "column '{}': '{}' is not a date; expected YYYY-MM-DD or MM/DD/YYYY",
-                    pl.lit(column),
-                    pl.col(column).cast(pl.String).fill_null("").str.strip_chars(),
-                ).alias("why")
-            )["why"]
-            found.append((dates[name].bad, reason))
+            reason = pl.format(
+                "column '{}': '{}' is not a date; expected YYYY-MM-DD or MM/DD/YYYY",
+                pl.lit(column),
+                pl.col(column).cast(pl.String).fill_null("").str.strip_chars(),
+            )
+            found.append(Problem(dates[name].bad, rows, reason))
     return found
 
 
-def _missing(frame: pl.DataFrame, kind: Kind) -> list[tuple[pl.Series, pl.Series]]:
-    """Return the rows that say too little, or say that somebody left before they came."""
-    found = []
-    if kind == "stays":
-        blank = frame["book_in"].is_null()
-        found.append((blank, pl.Series(["book-in is blank"]).new_from_index(0, frame.height)))
-        negative = frame["book_out_at"] < frame["book_in_at"]
-        timed_out = frame["book_out_at"].dt.truncate("1d") != frame["book_out_at"]
-        same_day = frame["book_out"] == frame["book_in"]
-        # A bare date has no time of day, so it cannot be before one on the same day.
-        negative = (negative & ~(same_day & ~timed_out)).fill_null(False)
-        why = frame.select(
-            pl.format("book-out {} is before book-in {}", "book_out", "book_in").alias("why")
-        )["why"]
-        found.append((negative, why))
-    else:
-        nobody = ~frame["keyed"] & frame["book_in"].is_null()
-        nobody &= frame["facility"] == UNKNOWN
-        why = pl.Series(["says neither who, where nor since when"]).new_from_index(0, frame.height)
-        found.append((nobody, why))
-    return found
+def _missing(frame: pl.DataFrame, kind: Kind) -> list[Problem]:
+    """Find the rows that say too little, or say that somebody left before they came."""
+    if kind == "daily":
+        nobody = ~frame["keyed"] & frame["book_in"].is_null() & (frame["facility"] == UNKNOWN)
+        return [Problem(nobody, frame, pl.lit("says neither who, where nor since when"))]
+    timed_out = frame["book_out_at"].dt.truncate("1d") != frame["book_out_at"]
+    same_day = frame["book_out"] == frame["book_in"]
+    # A bare date has no time of day, so it cannot be before one on the same day.
+    negative = (frame["book_out_at"] < frame["book_in_at"]) & ~(same_day & ~timed_out)
+    says = pl.format("book-out {} is before book-in {}", "book_out", "book_in")
+    return [
+        Problem(frame["book_in"].is_null(), frame, pl.lit("book-in is blank")),
+        Problem(negative, frame, says),
+    ]
 
 
-def _first_reason(height: int, problems: list[tuple[pl.Series, pl.Series]]) -> pl.Series:
+def _first_reason(height: int, problems: list[Problem]) -> pl.Series:
+    """Return for each row the first reason to set it aside, or nothing."""
     reasons = pl.Series("why", [None], dtype=pl.String).new_from_index(0, height)
-    for where, why in problems:
-        table = pl.DataFrame({"reason": reasons, "where": where, "why": why})
-        reasons = table.select(
-            pl.when(pl.col("reason").is_null() & pl.col("where").fill_null(False))
-            .then("why")
-            .otherwise("reason")
-            .alias("why")
-        )["why"]
+    for problem in problems:
+        where = (problem.rows.fill_null(value=False) & reasons.is_null()).arg_true()
+        if len(where):
+            said = problem.table[where].select(problem.reason.alias("why"))["why"]
+            reasons = reasons.scatter(where, said)
     return reasons
 
 
-def _without_repeats(frame: pl.DataFrame, reasons: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
-    repeats = repeated_rows(frame.filter(reasons.is_null()))
+def _without_repeats(frame: pl.DataFrame, reasons: pl.Series) -> pl.Series:
+    """Add the reasons of rows that repeat another usable row."""
+    usable = reasons.is_null().arg_true()
+    repeats = repeated_rows(frame if len(usable) == frame.height else frame[usable])
     if repeats.is_empty():
-        return frame, reasons
-    joined = frame.select("row", "sheet", reasons.alias("reason")).join(
-        repeats, on=["row", "sheet"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    return frame, joined.select(pl.coalesce("reason", "why").alias("why"))["why"]
+        return reasons
+    return reasons.scatter(usable.gather(repeats["pos"]), repeats["why"])
 
 
 def _remarks(used: pl.DataFrame, fields: dict[str, str], kind: Kind) -> tuple[str, ...]:

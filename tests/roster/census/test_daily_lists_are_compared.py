@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from itertools import pairwise
 
 import polars as pl
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_counts_arrivals_and_exits_close_on_every_listed_day(lists: list[dict[st
     series = count_lists(frames, ("facility",))
     for _, part in series.group_by("facility"):
         rows = part.sort("date").rows(named=True)
-        for before, after in zip(rows, rows[1:], strict=False):
+        for before, after in pairwise(rows):
             left = sum(after[c] for c in EXIT_COLUMNS)
             assert after["count"] == before["count"] + after["arrivals"] - left
 

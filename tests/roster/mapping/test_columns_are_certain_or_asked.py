@@ -11,10 +11,10 @@ from drawdown.roster.errors import RosterError
 from drawdown.roster.intake import ReadOptions, read_roster
 from drawdown.roster.mapping.profile import profile_text, read_profile
 
-NYC = (
-    "INMATEID,ADMITTED_DT,DISCHARGED_DT,CUSTODY_LEVEL,BRADH,RACE,GENDER,AGE,"
-    "INMATE_STATUS_CODE,SEALED,SRG_FLG,TOP_CHARGE,INFRACTION"
-).split(",")
+NYC = [
+    "INMATEID", "ADMITTED_DT", "DISCHARGED_DT", "CUSTODY_LEVEL", "BRADH", "RACE", "GENDER", "AGE",
+    "INMATE_STATUS_CODE", "SEALED", "SRG_FLG", "TOP_CHARGE", "INFRACTION",
+]  # fmt: skip
 
 
 def test_new_york_citys_daily_list_is_known(write_csv: Callable[..., Path]) -> None:

@@ -37,12 +37,12 @@ def merged(tmp_path: Path) -> Path:
     sheet.merge_cells("E3:F3")
     for column in "ABG":
         sheet.merge_cells(f"{column}3:{column}4")
-    may = dt.datetime(2020, 5, 1)
-    sheet.append(["Krome", "A-001", may, None, may, dt.datetime(2020, 5, 9), "Transferred"])
+    may = D(2020, 5, 1)
+    sheet.append(["Krome", "A-001", may, None, may, D(2020, 5, 9), "Transferred"])
     sheet.append([None, "A-002", may, None, may, None, None])
     sheet.append([None, "A-003", may, None, may, None, None])
     sheet.merge_cells("A5:A7")
-    sheet.append(["Glades", "A-001", may, None, dt.datetime(2020, 5, 9), None, None])
+    sheet.append(["Glades", "A-001", may, None, D(2020, 5, 9), None, None])
     sheet.append([None, "A-004", may, None, may, None, None])
     sheet.merge_cells("A8:A9")
     sheet.append(["Total", 5])
@@ -56,7 +56,10 @@ def merged(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def three_formats(tmp_path: Path) -> Path:
-    """Dates as text in three formats, as day numbers and as dates; numbers as text; hidden sheets."""
+    """Dates as text in three formats, as day numbers and as dates.
+
+    Numbers as text; hidden sheets.
+    """
     book, sheet = workbook()
     sheet.title = "Roster"
     sheet.append(["As of 2020-05-31"])
@@ -65,7 +68,7 @@ def three_formats(tmp_path: Path) -> Path:
     sheet.append(["1002", "Main Jail", "14-May-2020", "2020-05-20", "F"])
     sheet.append([1003.0, "Main Jail", "May 3, 2020", "N/A", "M"])
     sheet.append(["1004", "Annex", 43952, None, "M"])  # 2020-05-01 as Excel counts days
-    sheet.append([1005, "Annex", dt.datetime(2020, 5, 2, 13, 5), None, "F"])
+    sheet.append([1005, "Annex", dt.datetime(2020, 5, 2, 13, 5), None, "F"])  # noqa: DTZ001
     sheet.append([1006, "Annex", "soon", None, "F"])
     sheet.append(["Inmate ID", "Facility", "Booking Date", "Release Date", "Sex"])
     sheet.append([1007, "Annex", "05/15/2020", None, "F"])
@@ -84,7 +87,10 @@ def three_formats(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def off_corner(tmp_path: Path) -> Path:
-    """A table that begins in column C, row 8, with a blank column, blank rows and an unnamed one."""
+    """A table that begins in column C, row 8, with a blank column.
+
+    Blank rows and an unnamed one.
+    """
     book, sheet = workbook()
     for i, label in enumerate(
         ["Detainee Number", None, "Facility", "Admit Date", "Discharge Date"]

@@ -62,7 +62,7 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
             "person_id": [1.0, 2.0, 2.0],
             "facility": pl.Series(["A", "B", "A"], dtype=pl.Categorical),
             "book_in": [dt.date(2020, 5, 1)] * 2 + [dt.date(2020, 5, 9)],
-            "book_out": [None, dt.datetime(2020, 5, 9, 1), None],
+            "book_out": [None, dt.datetime(2020, 5, 9, 1), None],  # noqa: DTZ001
         }
     ).write_parquet(path)
     roster = read_roster(path)

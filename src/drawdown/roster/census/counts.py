@@ -19,8 +19,8 @@ def daily_counts(
 ) -> pl.DataFrame:
     """Return how many of the stays cover each day in each group: columns of the group, date, count.
 
-    `stays` has the group's column, book_in and book_out. Every row counts: who may stand in two rows of a
-    group at once is to be merged before (`spells.merge_spells`), as `count_daily` does.
+    `stays` has the group's column, book_in and book_out. Every row counts: who may stand in two
+    rows of a group at once is to be merged before (`spells.merge_spells`), as `count_daily` does.
     """
     codes, groups = number_groups(stays[column])
     days = (last - first).days + 1

@@ -73,7 +73,10 @@ def day_numbers(spells: pl.DataFrame) -> tuple[Days, Days]:
 
 
 def scale(first: dt.date, rule: Rule) -> tuple[int, int]:
-    """Return for a sweep its first day since 1970-01-01, and whether the day of the book-out counts."""
+    """Return for a sweep its first day since 1970-01-01.
+
+    And whether the day of the book-out counts.
+    """
     return (first - dt.date(1970, 1, 1)).days, int(rule.includes_last_day)
 
 

@@ -19,7 +19,9 @@ def merge_spells(frame: pl.DataFrame, group: list[str], *, touching: bool) -> pl
     if "exit" not in frame.columns:
         frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias("exit"))
     key = [*group, "person"]
-    repeated = frame.select(pl.struct(key).is_duplicated() & pl.col("person").is_not_null())
+    # By hash: a chance likeness only sends a row through the slower way.
+    alike = pl.struct(key).hash().is_duplicated()
+    repeated = frame.select(alike & pl.col("person").is_not_null())
     mask = repeated.to_series()
     if not mask.any():
         return frame

@@ -1,7 +1,8 @@
 """The sweep: +1 where somebody comes, -1 where they go, and a running sum over the days.
 
-One pass over the stays and one over the cells of the answer (groups × days), whatever the length of the
-stays; the work is linear in both. Large inputs run compiled; small ones in NumPy, which starts at once.
+One pass over the stays and one over the cells of the answer (groups × days), whatever the length of
+the stays; the work is linear in both. Large inputs run compiled; small ones in NumPy, which starts
+at once.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ def sweep(
 ) -> NDArray[np.int32]:
     """Return how many stays cover each day in each group, as an array of shape (groups, days).
 
-    `begin` and `end` are days on one scale, `first` the day on it that the answer begins with, and `end`
-    the first day that no longer counts, or with `lasting` 1 the last one that does. Both may lie outside
-    the answer. Stays that end before they begin count nowhere.
+    `begin` and `end` are days on one scale, `first` the day on it that the answer begins with, and
+    `end` the first day that no longer counts, or with `lasting` 1 the last one that does. Both may
+    lie outside the answer. Stays that end before they begin count nowhere.
     """
     if groups == 0 or days <= 0:
         return np.zeros((groups, max(days, 0)), dtype=np.int32)
@@ -42,7 +43,10 @@ def sweep(
 
 
 def tally(group: Codes, day: Days, groups: int, days: int, first: int = 0) -> NDArray[np.int32]:
-    """Return how many events fall on each day in each group; those on no day of the answer on none."""
+    """Return how many events fall on each day in each group.
+
+    Those on no day of the answer on none.
+    """
     since = day - np.int32(first)
     inside = (since >= 0) & (since < days)
     cells = group[inside].astype(np.int64) * days + since[inside]

@@ -39,9 +39,9 @@ def _select(frame: pl.DataFrame, kind: str, other: str | None, says: pl.Expr) ->
 
 def _overlaps(frame: pl.DataFrame) -> pl.DataFrame:
     """Find each detention that begins before an earlier one of the same person has ended."""
-    so_far = frame.filter(pl.col("keyed") & ~pl.col("ended_by_next")).with_columns(
-        pl.coalesce("book_out_at", pl.lit(None).cast(pl.Datetime("us"))).alias("until")
-    )
+    so_far = frame.filter(
+        pl.col("tangled") & pl.col("keyed") & ~pl.col("ended_by_next")
+    ).with_columns(pl.col("book_out_at").alias("until"))
     latest = pl.col("until").cum_max().shift(1).over("person")
     # The row that holds the latest end so far: the one that an overlap is with.
     so_far = so_far.with_columns(latest.alias("latest"))

@@ -27,10 +27,11 @@ def mend_overlaps(frame: pl.DataFrame) -> pl.DataFrame:
     outlast it, the one whose book-in is nearest to it.
     """
     frame = frame.with_row_index("pos")
-    overlapping = (
-        (pl.col("next_book_in_at") < pl.col("book_out_at")).fill_null(False).any().over("person")
-    )
-    some = frame.filter(overlapping)
+    # Of detentions in order of book-in, if any two overlap then some two neighbours do.
+    overlap = (pl.col("next_book_in_at") < pl.col("book_out_at")).fill_null(False)
+    people = frame.filter(overlap)["person"].unique()
+    frame = frame.with_columns(pl.col("person").is_in(people.implode()).alias("tangled"))
+    some = frame.filter("tangled")
     if some.is_empty():
         return frame
     ends = some.select("person", "pos", "book_out_at").filter(pl.col("book_out_at").is_not_null())
@@ -56,7 +57,7 @@ def mend_overlaps(frame: pl.DataFrame) -> pl.DataFrame:
         .select("pos", pl.lit(True).alias("found"), *(f"next_{name}" for name in NEXT))
     )
     mended = frame.join(nearest, on="pos", how="left", suffix="_mended", maintain_order="left")
-    touched = overlapping & pl.col("book_out_at").is_not_null()
+    touched = pl.col("tangled") & pl.col("book_out_at").is_not_null()
     return mended.with_columns(
         pl.when(touched).then(f"next_{name}_mended").otherwise(f"next_{name}").alias(f"next_{name}")
         for name in NEXT
@@ -66,22 +67,27 @@ def mend_overlaps(frame: pl.DataFrame) -> pl.DataFrame:
 def stay_numbers(frame: pl.DataFrame) -> pl.Series:
     """Return the number of each detention's stay.
 
-    A detention begins a new stay unless an earlier one of the person leads to it, or was still
-    running.
+    A detention begins a new stay unless the one before leads to it; of people whose detentions
+    overlap, unless any earlier one of theirs leads to it or was still running.
     """
-    where = frame.select("row", "sheet", pl.col("pos").alias("next_pos")).rename(
-        {"row": "next_row"}
-    )
-    placed = frame.join(
-        where.select("next_row", "sheet", "next_pos").unique(["next_row", "sheet"]),
-        on=["next_row", "sheet"],
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
+    same = pl.col("person") == pl.col("person").shift(1)
+    led = pl.col("followed").shift(1).fill_null(value=False)
+    starts = frame.select((~(same & led).fill_null(value=False)).alias("starts"))["starts"]
+    tangled = frame.filter("tangled")
+    if not tangled.is_empty():
+        starts = starts.scatter(tangled["pos"], _tangled_starts(tangled))
+    return starts.cum_sum().cast(pl.UInt32).alias("stay")
+
+
+def _tangled_starts(tangled: pl.DataFrame) -> pl.Series:
+    places = tangled.select(
+        pl.col("row").alias("next_row"), "sheet", pl.col("pos").alias("next_pos")
+    ).unique(["next_row", "sheet"])
+    placed = tangled.join(
+        places, on=["next_row", "sheet"], how="left", nulls_equal=True, maintain_order="left"
     )
     reach = pl.when("followed").then("next_pos").cum_max().shift(1).over("person")
     until = pl.col("book_out_at").cum_max().shift(1).over("person")
-    led_to = (reach >= pl.col("pos")).fill_null(False)
-    running = (until > pl.col("book_in_at")).fill_null(False)
-    starts = placed.select((~(led_to | running)).alias("starts"))["starts"]
-    return starts.cum_sum().cast(pl.UInt32).alias("stay")
+    led_to = (reach >= pl.col("pos")).fill_null(value=False)
+    running = (until > pl.col("book_in_at")).fill_null(value=False)
+    return placed.select((~(led_to | running)).alias("starts"))["starts"]
