@@ -132,7 +132,9 @@ def _say_next(mapped: Mapped, out: Path | None) -> None:
     doubts = [s for s in mapped.suggestions if s.field and not s.certain]
     if doubts:
         where = f"in {out}" if out else "with --map COLUMN=field"
-        console().print(f"{len(doubts)} columns are uncertain: confirm or refuse them {where}")
+        console().print(
+            f"columns that are uncertain: {len(doubts)}; confirm or refuse them {where}"
+        )
 
 
 def _save(path: Path, roster: Roster, file: Path, **rest: str | None) -> None:
