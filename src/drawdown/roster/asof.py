@@ -36,7 +36,9 @@ def stated_as_of(file: str, texts: list[str]) -> AsOf | None:
     named = _days(file)
     if len(named) == 1:
         return AsOf(named.pop(), "the file's name")
-    above = {day for text in texts if NEAR.search(text) for day in _days(text)}
+    # A comma in a date parts its cells where the text is CSV: 'May 14 | 2020'.
+    joined = [text.replace(" | ", ", ") for text in texts]
+    above = {day for text in joined if NEAR.search(text) for day in _days(text)}
     if not named and len(above) == 1:
         return AsOf(above.pop(), "the text above its header")
     return None
