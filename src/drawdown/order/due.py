@@ -185,6 +185,21 @@ class Clock:
         # What has not happened yet is later than anything; what is refused might be the latest.
         return pending[0] if pending else refused[0] if refused else max(dates, key=self._end)
 
+    def compute_by(self, due: Due, on: date) -> Answer:
+        """The date of a due, as far as it matters on a day.
+
+        Where the order names no calendar and the calendars differ, the answer is refused only on
+        the days between: once the last of their dates has come it is due under every one of them,
+        and before the first under none.
+        """
+        answer = self.compute(due)
+        if not isinstance(answer, Refusal) or due.within is None or not answer.answers:
+            return answer
+        first, *_, last = sorted(answer.answers.values(), key=self._end)
+        if last.date <= on:
+            return last
+        return first if on < first.date else answer
+
     def _end(self, computed: Computed) -> datetime:
         return ends_at(computed, self.zone)
 

@@ -124,7 +124,7 @@ class Clause(Part):
         due = self.first_due()
         if due is None or not (due.triggers() or due.on or due.immediately):
             return assess_at(ask, place)
-        answer = ask.clock.compute(due)
+        answer = ask.clock.compute_by(due, ask.on)
         match answer:
             case Computed() if answer.date <= ask.on:
                 outcome = assess_at(ask, place)

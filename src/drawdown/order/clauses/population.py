@@ -95,7 +95,7 @@ class Population(Clause):
         reached: tuple[_Step, date] | None = None
         ahead: tuple[_Step, date] | None = None
         for step in self._steps():
-            answer = ask.clock.compute(step.due) if step.due else None
+            answer = ask.clock.compute_by(step.due, ask.on) if step.due else None
             match answer:
                 case None:
                     reached = _later(reached, (step, ask.since))
