@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -51,11 +54,12 @@ def demo(
         f"\nThe order is real; the {people:,} people and {len(case.record):,} entries are made up. "
         f"They are in {folder}/. Go on with:", style="dim", soft_wrap=True,
     )  # fmt: skip
+    command = "drawdown" if shutil.which("drawdown") else os.path.relpath(sys.argv[0])
     for line in (
-        f"drawdown explain {folder} soap --facility krome --on {day}",
-        f"drawdown check {folder} --on 2020-05-14",
-        f"drawdown history {folder} --clause population",
-        f"drawdown deadlines {folder}",
-        f"drawdown order show {folder}/order.md --on {day}",
+        f"explain {folder} soap --facility krome --on {day}",
+        f"check {folder} --on 2020-05-14",
+        f"history {folder} --clause population",
+        f"deadlines {folder}",
+        f"order show {folder}/order.md --on {day}",
     ):
-        console.print(f"  {line}", markup=False, soft_wrap=True)
+        console.print(f"  {command} {line}", markup=False, soft_wrap=True)
