@@ -1,0 +1,263 @@
+"""The exact answer for one connected part: relax, sharpen with local groups, then by cases."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from drawdown.space.conflict import Graph
+from drawdown.space.local import local_groups
+from drawdown.space.proof import Cases, Cover, Effort, Group, Need, Part, Tree
+from drawdown.space.relaxation import Floats, Relaxation
+from drawdown.space.rounding import cover, prove_locally, rows_containing
+from drawdown.space.search import Search, rounded
+from drawdown.space.spots import cliques
+
+_NEAR = 1e-6
+_WINDOWS = (10, 14, 18, 22)
+_ROUNDS_WORTHWHILE = 0.02
+
+
+@dataclass(slots=True)
+class _Node:
+    """A case: the spots taken as used, all that are out of play, and what is known of it."""
+
+    used: tuple[int, ...]
+    gone: frozenset[int]
+    value: float = 0.0
+    shares: Floats | None = None
+    weights: Floats | None = None
+    spot: int = -1
+    children: list[_Node] = field(default_factory=list)
+
+    @property
+    def bound(self) -> int:
+        """The most spots that can be used in this case, the used ones included."""
+        return len(self.used) + math.floor(self.value + _NEAR)
+
+
+class PartSolver:
+    """Solves one part. The `groups` grow: cliques first, then local groups as they are found."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        needs: Sequence[Need] = (),
+        locked: Sequence[int] = (),
+        deadline: float = math.inf,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.graph = graph
+        self.needs = list(needs)
+        self.locked = list(locked)
+        self.deadline = deadline
+        self.clock = clock
+        self.effort = Effort()
+        self.groups = [Group(dict.fromkeys(clique, 1), 1) for clique in cliques(graph)]
+        self.cliques = list(self.groups)
+        self.containing = rows_containing(len(graph), self.groups)
+        self.clique_rows = [list(rows) for rows in self.containing]
+        self.relaxation = Relaxation(len(graph), self.groups, self.needs)
+        self.chosen: list[int] = []
+        self.feasible = False
+        self.search = Search(graph, locked)
+
+    def solve(self) -> Part:
+        """Return the most spots, and the proof. Past the deadline the bound may be higher."""
+        root = _Node((), frozenset())
+        self._relax(root)
+        self._offer(root, rounds=0)
+        self._sharpen(root, _WINDOWS)
+        self._branch(root)
+        bound, tree = self._proof(root)
+        groups, tree = _only_used(self.groups, tree, self._prove_group, len(self.cliques))
+        return Part(self.chosen, bound, groups, tree, self.feasible)
+
+    def _late(self) -> bool:
+        return self.clock() > self.deadline
+
+    def _relax(self, node: _Node) -> None:
+        self.effort.relaxations += 1
+        node.value, node.shares, node.weights = self.relaxation.solve(node.gone)
+
+    def _settled(self, node: _Node) -> bool:
+        return self.feasible and node.bound <= len(self.chosen)
+
+    def _offer(self, node: _Node, rounds: int) -> None:
+        """Look for a better answer near a fractional solution."""
+        assert node.shares is not None  # noqa: S101  # relaxed before it is offered
+        shares = node.shares.tolist()
+        for spot in node.used:
+            shares[spot] = 2.0
+        found = rounded(self.graph, shares, self.locked)
+        if not self._keep(found):
+            enough = math.floor(self._root_value + _NEAR) if rounds else len(found) + 1
+            self._keep(self.search.improve(found, rounds, enough))
+
+    _root_value = math.inf
+
+    def _keep(self, found: list[int]) -> bool:
+        """Keep an answer that meets every need and is the best so far."""
+        chosen = set(found)
+        if all(len(chosen & need.spots) >= need.least for need in self.needs) and (
+            not self.feasible or len(found) > len(self.chosen)
+        ):
+            self.chosen, self.feasible = sorted(found), True
+            return True
+        return False
+
+    def _sharpen(self, node: _Node, sizes: Sequence[int]) -> None:
+        """Add local groups while they help, in windows that grow."""
+        is_root = not node.used and not node.gone
+        for size in sizes:
+            while not self._settled(node) and not self._late():
+                assert node.shares is not None  # noqa: S101  # relaxed before it is sharpened
+                if is_root:
+                    self._root_value = node.value
+                found = local_groups(self.graph, node.shares, size)
+                if not found:
+                    break
+                for group in found:
+                    self._add(group)
+                before = node.value
+                self._relax(node)
+                if is_root:
+                    self._root_value = node.value
+                    self._offer(node, rounds=20 * len(self.graph))
+                if before - node.value < _ROUNDS_WORTHWHILE:
+                    break
+
+    def _add(self, group: Group) -> None:
+        self.effort.local_groups += 1
+        self.relaxation.add(group)
+        for spot in group.times:
+            self.containing[spot].append(len(self.groups))
+        self.groups.append(group)
+
+    def _branch(self, root: _Node) -> None:
+        """Split the case with the highest bound in two, until none is above the answer."""
+        heap = [(-root.value, 0, root)]
+        made = 0
+        while heap and not self._late():
+            _, _, node = heapq.heappop(heap)
+            if self._settled(node):
+                continue
+            if node is not root:
+                self._relax(node)
+                self._sharpen(node, (14,))
+                self._offer(node, rounds=0)
+                if self._settled(node):
+                    continue
+            spot = self._spot_to_split(node)
+            if spot is None:
+                continue
+            node.spot = spot
+            used = _Node(
+                (*node.used, spot), node.gone | {spot} | self.graph[spot]
+            )
+            empty = _Node(node.used, node.gone | {spot})
+            node.children = [used, empty]
+            for child in node.children:
+                made += 1
+                self.effort.cases += 1
+                self._relax(child)
+                self._offer(child, rounds=0)
+                if not self._settled(child):
+                    heapq.heappush(heap, (-child.value - len(child.used), made, child))
+
+    def _spot_to_split(self, node: _Node) -> int | None:
+        """Return the most undecided spot, the one with most conflicts first."""
+        assert node.shares is not None  # noqa: S101  # relaxed before it is split
+        best, best_score = None, -1.0
+        for spot, share in enumerate(node.shares.tolist()):
+            if spot in node.gone:
+                continue
+            undecided = 1.0 - abs(share - 0.5) * 2
+            score = undecided * (1 + sum(node.shares[o] > _NEAR for o in self.graph[spot]))
+            if score > best_score:
+                best, best_score = spot, score
+        return best
+
+    def _open_bound(self, node: _Node) -> int:
+        """Return the highest bound among the cases that were not split further."""
+        if node.children:
+            return min(node.bound, max(self._open_bound(child) for child in node.children))
+        return node.bound
+
+    def _proof(self, root: _Node) -> tuple[int, Tree]:
+        """Return the bound and its proof in exact numbers.
+
+        Where rounding left no room to prove a bound, the next one is proved instead.
+        """
+        bound = max(self._open_bound(root), len(self.chosen))
+        while True:
+            tree = self._written(root, bound)
+            if tree:
+                return bound, tree
+            bound += 1
+
+    def _written(self, node: _Node, bound: int) -> Tree | None:
+        """Return the proof that no more than `bound` spots can be used in this case."""
+        if self._open_bound(node) > bound:
+            return None
+        if not node.children or node.bound <= bound:
+            active = {spot: 1 for spot in range(len(self.graph)) if spot not in node.gone}
+            most = bound - len(node.used)
+            weights = self._by_group(node)
+            found = cover(self.groups, self.needs, self.containing, weights, active, most)
+            if found or not node.children:
+                return found
+        used, empty = (self._written(child, bound) for child in node.children)
+        return Cases(node.spot, used, empty) if used and empty else None
+
+    def _by_group(self, node: _Node) -> Floats:
+        """Return a node's weights with the needs' last, and nothing for groups found since."""
+        assert node.weights is not None  # noqa: S101  # relaxed when it was made
+        first, needs = len(self.cliques), len(self.needs)
+        ordered = np.zeros(len(self.groups) + needs)
+        ordered[:first] = node.weights[:first]
+        later = node.weights[first + needs :]
+        ordered[first : first + len(later)] = later
+        if needs:
+            ordered[-needs:] = node.weights[first : first + needs]
+        return ordered
+
+    def _prove_group(self, group: Group) -> Tree:
+        return prove_locally(self.graph, self.cliques, self.clique_rows, group.times, group.most)
+
+
+def _only_used(
+    groups: Sequence[Group], tree: Tree, prove: Callable[[Group], Tree], first_local: int
+) -> tuple[list[Group], Tree]:
+    """Return the groups that a proof rests on, renumbered, each local one with its own proof."""
+    direct = _named(tree)
+    proofs = {index: prove(groups[index]) for index in sorted(direct) if index >= first_local}
+    needed = sorted(direct.union(*(_named(proof) for proof in proofs.values())))
+    number = {old: new for new, old in enumerate(needed)}
+    kept = [
+        Group(
+            groups[old].times,
+            groups[old].most,
+            _renumbered(proofs[old], number) if old in proofs else None,
+        )
+        for old in needed
+    ]
+    return kept, _renumbered(tree, number)
+
+
+def _named(tree: Tree) -> set[int]:
+    if isinstance(tree, Cover):
+        return {index for index, _ in tree.shares}
+    return _named(tree.used) | _named(tree.empty)
+
+
+def _renumbered(tree: Tree, number: dict[int, int]) -> Tree:
+    if isinstance(tree, Cover):
+        shares = tuple((number[index], share) for index, share in tree.shares)
+        return Cover(tree.over, shares, tree.needs)
+    return Cases(tree.spot, _renumbered(tree.used, number), _renumbered(tree.empty, number))

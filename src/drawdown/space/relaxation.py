@@ -1,0 +1,90 @@
+"""The linear relaxation of one part, kept in HiGHS and sharpened by adding groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drawdown.space.proof import Group, Need
+
+Floats = NDArray[np.float64]
+
+
+def quiet_highs() -> Any:
+    """Return a HiGHS instance that prints nothing and uses one thread.
+
+    The bound class itself, not its Python subclass: making one of those prints a banner to standard
+    output, where the answer goes.
+    """
+    from highspy import _Highs
+
+    solver = _Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("presolve", "off")
+    return solver
+
+
+def maximise(value: Floats, rows: Sequence[dict[int, int]], most: Sequence[int], top: Floats) -> Any:
+    """Return a HiGHS instance loaded with: maximise value·x, rows·x ≤ most, 0 ≤ x ≤ top."""
+    from highspy import HighsLp, MatrixFormat
+
+    program = HighsLp()
+    program.num_col_, program.num_row_ = len(value), len(rows)
+    program.col_cost_, program.col_lower_, program.col_upper_ = -value, np.zeros(len(value)), top
+    program.row_lower_ = np.full(len(rows), -np.inf)
+    program.row_upper_ = np.array(most, dtype=float)
+    lengths = [len(row) for row in rows]
+    program.a_matrix_.format_ = MatrixFormat.kRowwise
+    program.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    program.a_matrix_.index_ = np.array([spot for row in rows for spot in row], dtype=np.int32)
+    program.a_matrix_.value_ = np.array([n for row in rows for n in row.values()], dtype=float)
+    solver = quiet_highs()
+    solver.passModel(program)
+    return solver
+
+
+class Relaxation:
+    """Maximise the number of spots used, spots taken in fractions, within every group.
+
+    Needs are met or paid for: a spot missing from a need costs more than all spots are worth, so
+    that there is always a solution, and its value is always a bound.
+    """
+
+    def __init__(self, spots: int, groups: Iterable[Group], needs: Sequence[Need] = ()) -> None:
+        groups = list(groups)
+        self.spots = spots
+        self.needs = len(needs)
+        rows = [group.times for group in groups]
+        most = [group.most for group in groups]
+        value = np.concatenate([np.ones(spots), np.full(len(needs), -float(spots + 1))])
+        for index, need in enumerate(needs):
+            rows = [*rows, {**{spot: -1 for spot in sorted(need.spots)}, spots + index: -1}]
+            most.append(-need.least)
+        self.first_need = len(groups)
+        self._top = np.concatenate([np.ones(spots), np.full(len(needs), float(spots + 1))])
+        self._columns = np.arange(spots, dtype=np.int32)
+        self._solver = maximise(value, rows, most, self._top)
+
+    def add(self, group: Group) -> None:
+        """Add one more group, which later solutions respect."""
+        spots = np.fromiter(group.times, dtype=np.int32)
+        times = np.fromiter(group.times.values(), dtype=float)
+        self._solver.addRow(-np.inf, float(group.most), len(spots), spots, times)
+
+    def solve(self, empty: Iterable[int] = ()) -> tuple[float, Floats, Floats]:
+        """Return the value, the share of each spot, and the weight of each row.
+
+        The spots in `empty` are left out.
+        """
+        top = np.ones(self.spots)
+        top[list(empty)] = 0.0
+        self._solver.changeColsBounds(self.spots, self._columns, np.zeros(self.spots), top)
+        self._solver.run()
+        solution = self._solver.getSolution()
+        value = -float(self._solver.getInfo().objective_function_value)
+        shares = np.array(solution.col_value[: self.spots])
+        return value, shares, np.maximum(0.0, -np.array(solution.row_dual))

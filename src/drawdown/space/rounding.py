@@ -1,0 +1,140 @@
+"""From the solver's floating-point weights to exact proofs.
+
+The weights of a relaxation's rows prove its value, but only to within rounding. Here they become
+fractions over one small denominator, raised where a spot is left short. Because a number of beds is
+whole, the sum may exceed the relaxation's value by almost one, and so there is nearly always room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from drawdown.space.conflict import Graph
+from drawdown.space.proof import Cases, Cover, Group, Need, Tree
+from drawdown.space.relaxation import Floats
+
+_DENOMINATORS = (1, 2, 3, 4, 6, 12, 60, 840, 10_000, 1_000_000, 1_000_000_000)
+
+
+def cover(
+    groups: Sequence[Group],
+    needs: Sequence[Need],
+    containing: Sequence[Sequence[int]],
+    weights: Floats,
+    active: Mapping[int, int],
+    most: int,
+) -> Cover | None:
+    """Return an exact cover that proves the active spots to be worth at most `most`, or None.
+
+    Args:
+        groups: the rows of the relaxation, with the needs' rows after `len` of the first cliques.
+        needs: what must be used; their weights come last in `weights`.
+        containing: for each spot, the groups that it is in.
+        weights: one for each group, then one for each need.
+        active: the spots in play, and how many times each counts.
+        most: the bound to be proved.
+    """
+    for over in _DENOMINATORS:
+        found = _cover_over(over, groups, needs, containing, weights, active, most)
+        if found:
+            return found
+    return None
+
+
+def _cover_over(
+    over: int,
+    groups: Sequence[Group],
+    needs: Sequence[Need],
+    containing: Sequence[Sequence[int]],
+    weights: Floats,
+    active: Mapping[int, int],
+    most: int,
+) -> Cover | None:
+    scaled = [float(weight) * over for weight in weights]
+    shares = {i: round(w) for i, w in enumerate(scaled[: len(groups)]) if round(w) > 0}
+    owed = {i: int(w) for i, w in enumerate(scaled[len(groups) :]) if int(w) > 0}
+    short = {spot: count * over for spot, count in active.items()}
+    for index, weight in owed.items():
+        for spot in needs[index].spots:
+            if spot in short:
+                short[spot] += weight
+    for index, share in shares.items():
+        for spot, times in groups[index].times.items():
+            if spot in short:
+                short[spot] -= share * times
+    for spot in sorted(short):
+        if short[spot] <= 0:
+            continue
+        index = max(
+            containing[spot],
+            key=lambda i: sum(1 for s in groups[i].times if short.get(s, 0) > 0) - groups[i].most,
+        )
+        extra = -(-short[spot] // groups[index].times[spot])
+        shares[index] = shares.get(index, 0) + extra
+        for other, times in groups[index].times.items():
+            if other in short:
+                short[other] -= extra * times
+    total = sum(share * groups[index].most for index, share in shares.items())
+    total -= sum(weight * needs[index].least for index, weight in owed.items())
+    if total // over > most:
+        return None
+    return Cover(over, tuple(sorted(shares.items())), tuple(sorted(owed.items())))
+
+
+def prove_locally(
+    graph: Graph,
+    cliques: Sequence[Group],
+    containing: Sequence[Sequence[int]],
+    times: Mapping[int, int],
+    most: int,
+) -> Tree:
+    """Return a proof, from cliques alone, that the counted spots are worth at most `most`.
+
+    Raises ValueError where they are worth more.
+    """
+    shares, total = _greedy(graph, cliques, containing, times)
+    if total <= most:
+        return Cover(1, tuple(sorted(shares.items())))
+    if not times or most < 0:
+        raise ValueError(most)
+    spot = max(times, key=lambda s: (times[s] * sum(o in times for o in graph[s]), -s))
+    used = {s: n for s, n in times.items() if s != spot and s not in graph[spot]}
+    empty = {s: n for s, n in times.items() if s != spot}
+    return Cases(
+        spot,
+        prove_locally(graph, cliques, containing, used, most - times[spot]),
+        prove_locally(graph, cliques, containing, empty, most),
+    )
+
+
+def _greedy(
+    graph: Graph,
+    cliques: Sequence[Group],
+    containing: Sequence[Sequence[int]],
+    times: Mapping[int, int],
+) -> tuple[dict[int, int], int]:
+    """Return whole weights on cliques that cover every spot, the most cornered spot first."""
+    left = dict(times)
+    shares: dict[int, int] = {}
+    while left:
+        spot = min(left, key=lambda s: (sum(o in left for o in graph[s]), s))
+        index = max(
+            containing[spot], key=lambda i: sum(left.get(s, 0) for s in cliques[i].times)
+        )
+        share = left[spot]
+        shares[index] = shares.get(index, 0) + share
+        for other in cliques[index].times:
+            if other in left:
+                left[other] -= share
+                if left[other] <= 0:
+                    del left[other]
+    return shares, sum(shares.values())
+
+
+def rows_containing(spots: int, groups: Iterable[Group]) -> list[list[int]]:
+    """Return, for each spot, the groups that it is in."""
+    containing: list[list[int]] = [[] for _ in range(spots)]
+    for index, group in enumerate(groups):
+        for spot in group.times:
+            containing[spot].append(index)
+    return containing
