@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from drawdown.space.conflict import Graph
-from drawdown.space.local import local_groups
+from drawdown.space.local import Windows
 from drawdown.space.proof import Cases, Cover, Effort, Group, Need, Part, Tree
 from drawdown.space.relaxation import Floats, Relaxation
 from drawdown.space.rounding import cover, prove_locally, rows_containing
@@ -19,7 +19,10 @@ from drawdown.space.search import Search, rounded
 from drawdown.space.spots import cliques
 
 _NEAR = 1e-6
-_WINDOWS = (10, 14, 18, 22)
+import os
+_WINDOWS = tuple(map(int,os.environ.get('W','10,14,18').split(',')))
+_NW=tuple(map(int,os.environ.get('NW','14').split(',')))
+LS=int(os.environ.get('LS','2'))
 _ROUNDS_WORTHWHILE = 0.02
 
 
@@ -38,7 +41,7 @@ class _Node:
     @property
     def bound(self) -> int:
         """The most spots that can be used in this case, the used ones included."""
-        return len(self.used) + math.floor(self.value + _NEAR)
+        return math.floor(self.value + _NEAR)
 
 
 class PartSolver:
@@ -66,6 +69,7 @@ class PartSolver:
         self.chosen: list[int] = []
         self.feasible = False
         self.search = Search(graph, locked)
+        self.windows = Windows(graph)
 
     def solve(self) -> Part:
         """Return the most spots, and the proof. Past the deadline the bound may be higher."""
@@ -83,7 +87,7 @@ class PartSolver:
 
     def _relax(self, node: _Node) -> None:
         self.effort.relaxations += 1
-        node.value, node.shares, node.weights = self.relaxation.solve(node.gone)
+        node.value, node.shares, node.weights = self.relaxation.solve(node.used, node.gone)
 
     def _settled(self, node: _Node) -> bool:
         return self.feasible and node.bound <= len(self.chosen)
@@ -91,10 +95,7 @@ class PartSolver:
     def _offer(self, node: _Node, rounds: int) -> None:
         """Look for a better answer near a fractional solution."""
         assert node.shares is not None  # noqa: S101  # relaxed before it is offered
-        shares = node.shares.tolist()
-        for spot in node.used:
-            shares[spot] = 2.0
-        found = rounded(self.graph, shares, self.locked)
+        found = rounded(self.graph, node.shares.tolist(), self.locked)
         if not self._keep(found):
             enough = math.floor(self._root_value + _NEAR) if rounds else len(found) + 1
             self._keep(self.search.improve(found, rounds, enough))
@@ -119,7 +120,7 @@ class PartSolver:
                 assert node.shares is not None  # noqa: S101  # relaxed before it is sharpened
                 if is_root:
                     self._root_value = node.value
-                found = local_groups(self.graph, node.shares, size)
+                found = self.windows.broken(node.shares, size)
                 if not found:
                     break
                 for group in found:
@@ -128,7 +129,7 @@ class PartSolver:
                 self._relax(node)
                 if is_root:
                     self._root_value = node.value
-                    self._offer(node, rounds=20 * len(self.graph))
+                    self._offer(node, rounds=LS * len(self.graph))
                 if before - node.value < _ROUNDS_WORTHWHILE:
                     break
 
@@ -149,7 +150,7 @@ class PartSolver:
                 continue
             if node is not root:
                 self._relax(node)
-                self._sharpen(node, (14,))
+                self._sharpen(node, _NW)
                 self._offer(node, rounds=0)
                 if self._settled(node):
                     continue
@@ -157,9 +158,7 @@ class PartSolver:
             if spot is None:
                 continue
             node.spot = spot
-            used = _Node(
-                (*node.used, spot), node.gone | {spot} | self.graph[spot]
-            )
+            used = _Node((*node.used, spot), node.gone | self.graph[spot])
             empty = _Node(node.used, node.gone | {spot})
             node.children = [used, empty]
             for child in node.children:
@@ -168,14 +167,14 @@ class PartSolver:
                 self._relax(child)
                 self._offer(child, rounds=0)
                 if not self._settled(child):
-                    heapq.heappush(heap, (-child.value - len(child.used), made, child))
+                    heapq.heappush(heap, (-child.value, made, child))
 
     def _spot_to_split(self, node: _Node) -> int | None:
         """Return the most undecided spot, the one with most conflicts first."""
         assert node.shares is not None  # noqa: S101  # relaxed before it is split
         best, best_score = None, -1.0
         for spot, share in enumerate(node.shares.tolist()):
-            if spot in node.gone:
+            if spot in node.gone or spot in node.used:
                 continue
             undecided = 1.0 - abs(share - 0.5) * 2
             score = undecided * (1 + sum(node.shares[o] > _NEAR for o in self.graph[spot]))
@@ -206,10 +205,17 @@ class PartSolver:
         if self._open_bound(node) > bound:
             return None
         if not node.children or node.bound <= bound:
-            active = {spot: 1 for spot in range(len(self.graph)) if spot not in node.gone}
-            most = bound - len(node.used)
-            weights = self._by_group(node)
-            found = cover(self.groups, self.needs, self.containing, weights, active, most)
+            out = node.gone.union(node.used)
+            active = [spot for spot in range(len(self.graph)) if spot not in out]
+            found = cover(
+                self.groups,
+                self.needs,
+                self.containing,
+                self._by_group(node),
+                active,
+                node.used,
+                bound - len(node.used),
+            )
             if found or not node.children:
                 return found
         used, empty = (self._written(child, bound) for child in node.children)

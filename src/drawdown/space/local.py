@@ -20,18 +20,49 @@ _SLIGHT = 1e-3
 _SCALES = range(1, 13)
 
 
-def local_groups(graph: Graph, shares: Floats, size: int) -> list[Group]:
-    """Return groups that the fractional solution `shares` breaks, from windows of `size` spots."""
-    found: dict[tuple[tuple[int, int], ...], Group] = {}
-    done: set[int] = set()
-    for seed in np.flatnonzero((shares > _SLIGHT) & (shares < 1 - _SLIGHT)).tolist():
-        if seed in done:
-            continue
-        group = _broken(graph, _window(graph, shares, seed, size), shares)
-        if group:
-            found[tuple(sorted(group.times.items()))] = group
-            done.update(group.times)
-    return list(found.values())
+class Windows:
+    """Looks for local groups, and remembers the windows where it found none."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._ways: dict[tuple[int, ...], Floats | None] = {}
+        self._sound: set[tuple[tuple[int, ...], bytes]] = set()
+
+    def broken(self, shares: Floats, size: int) -> list[Group]:
+        """Return groups that the fractional solution breaks, from windows of `size` spots."""
+        found: dict[tuple[tuple[int, int], ...], Group] = {}
+        done: set[int] = set()
+        for seed in np.flatnonzero((shares > _SLIGHT) & (shares < 1 - _SLIGHT)).tolist():
+            if seed in done:
+                continue
+            window = _window(self.graph, shares, seed, size)
+            group = self._in_window(tuple(sorted(window)), shares)
+            if group:
+                found[tuple(sorted(group.times.items()))] = group
+            done.update(group.times if group else window[: size // 3])
+        return list(found.values())
+
+    def _in_window(self, window: tuple[int, ...], shares: Floats) -> Group | None:
+        wanted = shares[list(window)]
+        key = (window, np.rint(wanted * 10_000).astype(np.int16).tobytes())
+        if key in self._sound:
+            return None
+        if window not in self._ways:
+            self._ways[window] = self._all_ways(window)
+        used = self._ways[window]
+        group = None if used is None else _broken(window, used, wanted)
+        if group is None:
+            self._sound.add(key)
+        return group
+
+    def _all_ways(self, window: tuple[int, ...]) -> Floats | None:
+        """Return a row for each largest way to use the window's spots; None if too many."""
+        bit = {spot: 1 << index for index, spot in enumerate(window)}
+        near = [sum(bit[other] for other in self.graph[s] & bit.keys()) for s in window]
+        found = ways(near)
+        if found is None:
+            return None
+        return np.array([[way >> i & 1 for i in range(len(window))] for way in found], dtype=float)
 
 
 def ways(near: list[int]) -> list[int] | None:
@@ -87,17 +118,12 @@ def _window(graph: Graph, shares: Floats, seed: int, size: int) -> list[int]:
     return window
 
 
-def _broken(graph: Graph, window: list[int], shares: Floats) -> Group | None:
-    """Return the inequality on the window that `shares` breaks by most, if any."""
-    place = {spot: index for index, spot in enumerate(window)}
-    near = [sum(1 << place[other] for other in graph[s] if other in place) for s in window]
-    found = ways(near)
-    if found is None:
-        return None
-    used = np.array([[way >> index & 1 for index in range(len(window))] for way in found])
-    rows = [{int(index): 1 for index in np.flatnonzero(way)} for way in used]
-    wanted = shares[window]
-    solver = maximise(wanted, rows, [1] * len(rows), np.ones(len(window)))
+def _broken(window: tuple[int, ...], used: Floats, wanted: Floats) -> Group | None:
+    """Return the inequality on the window that the shares `wanted` break by most, if any.
+
+    `used` has a row for each way to use the window.
+    """
+    solver = maximise(wanted, used, np.ones(len(used)), np.ones(len(window)))
     solver.run()
     if -solver.getInfo().objective_function_value < 1 + _SLIGHT:
         return None

@@ -11,7 +11,8 @@ class Cover:
     """Groups with weights that together cover every spot at least as often as it counts.
 
     The weight of group `shares[i][0]` is `shares[i][1] / over`. Each need named is subtracted with
-    its weight: at least so many of its spots are used.
+    its weight: at least so many of its spots are used. Spots already taken as used in a case use up
+    their part of the groups and needs that they are in.
     """
 
     over: int

@@ -28,20 +28,30 @@ def quiet_highs() -> Any:
     return solver
 
 
-def maximise(value: Floats, rows: Sequence[dict[int, int]], most: Sequence[int], top: Floats) -> Any:
-    """Return a HiGHS instance loaded with: maximise value·x, rows·x ≤ most, 0 ≤ x ≤ top."""
+def maximise(value: Floats, rows: Floats | Sequence[dict[int, int]], most: Any, top: Floats) -> Any:
+    """Return a HiGHS instance loaded with: maximise value·x, rows·x ≤ most, 0 ≤ x ≤ top.
+
+    Rows are a matrix, or a mapping from column to coefficient for each row.
+    """
     from highspy import HighsLp, MatrixFormat
 
+    if isinstance(rows, np.ndarray):
+        row, index = np.nonzero(rows)
+        starts = np.searchsorted(row, np.arange(len(rows) + 1))
+        coefficients = rows[row, index]
+    else:
+        starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])])
+        index = np.array([spot for row in rows for spot in row])
+        coefficients = np.array([n for row in rows for n in row.values()], dtype=float)
     program = HighsLp()
     program.num_col_, program.num_row_ = len(value), len(rows)
     program.col_cost_, program.col_lower_, program.col_upper_ = -value, np.zeros(len(value)), top
     program.row_lower_ = np.full(len(rows), -np.inf)
-    program.row_upper_ = np.array(most, dtype=float)
-    lengths = [len(row) for row in rows]
+    program.row_upper_ = np.asarray(most, dtype=float)
     program.a_matrix_.format_ = MatrixFormat.kRowwise
-    program.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    program.a_matrix_.index_ = np.array([spot for row in rows for spot in row], dtype=np.int32)
-    program.a_matrix_.value_ = np.array([n for row in rows for n in row.values()], dtype=float)
+    program.a_matrix_.start_ = starts.astype(np.int32)
+    program.a_matrix_.index_ = index.astype(np.int32)
+    program.a_matrix_.value_ = coefficients
     solver = quiet_highs()
     solver.passModel(program)
     return solver
@@ -75,14 +85,17 @@ class Relaxation:
         times = np.fromiter(group.times.values(), dtype=float)
         self._solver.addRow(-np.inf, float(group.most), len(spots), spots, times)
 
-    def solve(self, empty: Iterable[int] = ()) -> tuple[float, Floats, Floats]:
+    def solve(
+        self, used: Iterable[int] = (), empty: Iterable[int] = ()
+    ) -> tuple[float, Floats, Floats]:
         """Return the value, the share of each spot, and the weight of each row.
 
-        The spots in `empty` are left out.
+        The spots in `used` are taken as used, and those in `empty` as empty.
         """
-        top = np.ones(self.spots)
+        low, top = np.zeros(self.spots), np.ones(self.spots)
+        low[list(used)] = 1.0
         top[list(empty)] = 0.0
-        self._solver.changeColsBounds(self.spots, self._columns, np.zeros(self.spots), top)
+        self._solver.changeColsBounds(self.spots, self._columns, low, top)
         self._solver.run()
         solution = self._solver.getSolution()
         value = -float(self._solver.getInfo().objective_function_value)

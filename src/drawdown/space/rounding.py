@@ -7,7 +7,7 @@ whole, the sum may exceed the relaxation's value by almost one, and so there is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from drawdown.space.conflict import Graph
 from drawdown.space.proof import Cases, Cover, Group, Need, Tree
@@ -21,7 +21,8 @@ def cover(
     needs: Sequence[Need],
     containing: Sequence[Sequence[int]],
     weights: Floats,
-    active: Mapping[int, int],
+    active: Collection[int],
+    used: Collection[int],
     most: int,
 ) -> Cover | None:
     """Return an exact cover that proves the active spots to be worth at most `most`, or None.
@@ -31,11 +32,12 @@ def cover(
         needs: what must be used; their weights come last in `weights`.
         containing: for each spot, the groups that it is in.
         weights: one for each group, then one for each need.
-        active: the spots in play, and how many times each counts.
-        most: the bound to be proved.
+        active: the spots in play.
+        used: the spots taken as used in this case.
+        most: the bound to be proved on the active spots.
     """
     for over in _DENOMINATORS:
-        found = _cover_over(over, groups, needs, containing, weights, active, most)
+        found = _cover_over(over, groups, needs, containing, weights, active, used, most)
         if found:
             return found
     return None
@@ -47,17 +49,17 @@ def _cover_over(
     needs: Sequence[Need],
     containing: Sequence[Sequence[int]],
     weights: Floats,
-    active: Mapping[int, int],
+    active: Collection[int],
+    used: Collection[int],
     most: int,
 ) -> Cover | None:
     scaled = [float(weight) * over for weight in weights]
     shares = {i: round(w) for i, w in enumerate(scaled[: len(groups)]) if round(w) > 0}
     owed = {i: int(w) for i, w in enumerate(scaled[len(groups) :]) if int(w) > 0}
-    short = {spot: count * over for spot, count in active.items()}
+    short = dict.fromkeys(active, over)
     for index, weight in owed.items():
-        for spot in needs[index].spots:
-            if spot in short:
-                short[spot] += weight
+        for spot in needs[index].spots.intersection(short):
+            short[spot] += weight
     for index, share in shares.items():
         for spot, times in groups[index].times.items():
             if spot in short:
@@ -74,8 +76,14 @@ def _cover_over(
         for other, times in groups[index].times.items():
             if other in short:
                 short[other] -= extra * times
-    total = sum(share * groups[index].most for index, share in shares.items())
-    total -= sum(weight * needs[index].least for index, weight in owed.items())
+    total = sum(
+        share * (groups[index].most - sum(groups[index].times.get(spot, 0) for spot in used))
+        for index, share in shares.items()
+    )
+    total -= sum(
+        weight * (needs[index].least - len(needs[index].spots.intersection(used)))
+        for index, weight in owed.items()
+    )
     if total // over > most:
         return None
     return Cover(over, tuple(sorted(shares.items())), tuple(sorted(owed.items())))
