@@ -22,6 +22,7 @@ from drawdown.cli import (
     new,
     order,
     roster,
+    space,
 )
 from drawdown.errors import InputError
 
@@ -60,7 +61,7 @@ def root(
     """Carries out and checks court orders that thin out a detention centre."""
 
 
-for verb in (demo, check, deadlines, history, explain, census, diff, roster, order, new):
+for verb in (demo, check, deadlines, history, explain, census, diff, roster, space, order, new):
     verb.register(app)
 
 
