@@ -19,10 +19,9 @@ from drawdown.space.search import Search, rounded
 from drawdown.space.spots import cliques
 
 _NEAR = 1e-6
-import os
-_WINDOWS = tuple(map(int,os.environ.get('W','10,14,18').split(',')))
-_NW=tuple(map(int,os.environ.get('NW','14').split(',')))
-LS=int(os.environ.get('LS','2'))
+_WINDOWS = (10, 14, 18)
+_WINDOWS_IN_CASES = (14,)
+_SEARCH_ROUNDS = 2
 _ROUNDS_WORTHWHILE = 0.02
 
 
@@ -129,7 +128,7 @@ class PartSolver:
                 self._relax(node)
                 if is_root:
                     self._root_value = node.value
-                    self._offer(node, rounds=LS * len(self.graph))
+                    self._offer(node, rounds=_SEARCH_ROUNDS * len(self.graph))
                 if before - node.value < _ROUNDS_WORTHWHILE:
                     break
 
@@ -150,7 +149,7 @@ class PartSolver:
                 continue
             if node is not root:
                 self._relax(node)
-                self._sharpen(node, _NW)
+                self._sharpen(node, _WINDOWS_IN_CASES)
                 self._offer(node, rounds=0)
                 if self._settled(node):
                     continue

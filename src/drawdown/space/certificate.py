@@ -14,6 +14,7 @@ from drawdown.space.measure import written
 from drawdown.space.proof import Cover, Group, Tree
 from drawdown.space.rule import Rule
 from drawdown.space.solve import Answer, Section
+from drawdown.space.walls import Wall
 
 FORMAT = "drawdown space certificate, version 1"
 
@@ -60,8 +61,13 @@ def _rule(rule: Rule, walls_name: str, walls_sha256: str) -> dict[str, Any]:
         "accessible_needed": rule.accessible_needed,
         "walls_name": walls_name,
         "walls_sha256": walls_sha256,
-        "walls": [[written(n) for n in (*wall.start, *wall.end)] for wall in rule.walls],
+        "walls": walls_written(rule.walls),
     }
+
+
+def walls_written(walls: tuple[Wall, ...]) -> list[list[str]]:
+    """Return each wall as the text of its four coordinates, in the plan's unit."""
+    return [[written(n) for n in (*wall.start, *wall.end)] for wall in walls]
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -93,8 +93,9 @@ def _gaps_squared(corners: Floats, one: Numbers, other: Numbers) -> Floats:
     if corners.shape[1] == 1:
         apart: Floats = ((a[:, 0] - b[:, 0]) ** 2).sum(axis=1)
         return apart
-    gap = np.minimum(_corner_to_edge(a, b), _corner_to_edge(b, a))
-    return np.where(_overlapping(a, b), 0.0, gap)
+    gap: Floats = np.minimum(_corner_to_edge(a, b), _corner_to_edge(b, a))
+    gap[_overlapping(a, b)] = 0.0
+    return gap
 
 
 def _corner_to_edge(points: Floats, outline: Floats) -> Floats:

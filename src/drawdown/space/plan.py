@@ -20,6 +20,13 @@ PLAIN = ("unit", "bed", "level", "heading_deg", "usable", "accessible", "head", 
 MOST_IN_ONE_STACK = 4
 """More beds than this on one point are a slip: no bunk has five levels."""
 
+TEMPLATE = """unit,bed,x_ft,y_ft,level,length_ft,width_ft,heading_deg,usable,accessible
+Dorm A,A-01-lower,1.5,3.25,lower,6.5,2.5,90,yes,yes
+Dorm A,A-01-upper,1.5,3.25,upper,6.5,2.5,90,yes,no
+Dorm A,A-02-lower,7.5,3.25,lower,6.5,2.5,90,yes,no
+"""
+"""A plan to fill in: x and y are the middle of the bed, measured from one corner of the room."""
+
 _YES = {"yes", "y", "true", "1"}
 _NO = {"no", "n", "false", "0"}
 _LEVELS = {"": "", "1": "lower", "lower": "lower", "2": "upper", "upper": "upper", "3": "upper"}

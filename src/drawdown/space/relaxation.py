@@ -19,7 +19,7 @@ def quiet_highs() -> Any:
     The bound class itself, not its Python subclass: making one of those prints a banner to standard
     output, where the answer goes.
     """
-    from highspy import _Highs
+    from highspy import _Highs  # type: ignore[attr-defined]
 
     solver = _Highs()
     solver.setOptionValue("output_flag", False)
@@ -72,7 +72,7 @@ class Relaxation:
         most = [group.most for group in groups]
         value = np.concatenate([np.ones(spots), np.full(len(needs), -float(spots + 1))])
         for index, need in enumerate(needs):
-            rows = [*rows, {**{spot: -1 for spot in sorted(need.spots)}, spots + index: -1}]
+            rows = [*rows, {**dict.fromkeys(sorted(need.spots), -1), spots + index: -1}]
             most.append(-need.least)
         self.first_need = len(groups)
         self._top = np.concatenate([np.ones(spots), np.full(len(needs), float(spots + 1))])

@@ -126,9 +126,7 @@ def _greedy(
     shares: dict[int, int] = {}
     while left:
         spot = min(left, key=lambda s: (sum(o in left for o in graph[s]), s))
-        index = max(
-            containing[spot], key=lambda i: sum(left.get(s, 0) for s in cliques[i].times)
-        )
+        index = max(containing[spot], key=lambda i: sum(left.get(s, 0) for s in cliques[i].times))
         share = left[spot]
         shares[index] = shares.get(index, 0) + share
         for other in cliques[index].times:

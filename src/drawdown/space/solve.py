@@ -18,6 +18,11 @@ from drawdown.space.spots import gather, pieces
 DEFAULT_SECONDS = 60.0
 
 
+def warm_up() -> None:
+    """Load the solver, so that a time taken afterwards is the time that solving takes."""
+    import highspy  # noqa: F401
+
+
 @dataclass(frozen=True, slots=True)
 class ProvedPart:
     """Spots of a section, by number, of which at most `most` can be used, and why."""
@@ -249,9 +254,7 @@ def _shifted(tree: Tree, part: list[int], first: int, need_numbers: list[int]) -
             tuple((first + group, share) for group, share in tree.shares),
             tuple((need_numbers[need], share) for need, share in tree.needs),
         )
-    used, empty = (
-        _shifted(case, part, first, need_numbers) for case in (tree.used, tree.empty)
-    )
+    used, empty = (_shifted(case, part, first, need_numbers) for case in (tree.used, tree.empty))
     return type(tree)(part[tree.spot], used, empty)
 
 
@@ -277,7 +280,5 @@ def _unit_answer(
         usable=len({place.bed.number for place in available if place.bed.unit in units}),
         bound=section.bound,
         proven=section.bound == len(section.chosen),
-        chosen=tuple(
-            sorted((p for p in chosen if plan.beds[abs(p) - 1].unit in units), key=abs)
-        ),
+        chosen=tuple(sorted((p for p in chosen if plan.beds[abs(p) - 1].unit in units), key=abs)),
     )

@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,10 @@ def _read_csv(text: str, name: str, unit_of_length: str) -> list[Wall]:
         if column not in header:
             raise SpaceError(
                 f"{name}: has no column '{column}'"
-                + (nearest(column, header) or "; expected x1_ft,y1_ft,x2_ft,y2_ft or wall,x_ft,y_ft")
+                + (
+                    nearest(column, header)
+                    or "; expected x1_ft,y1_ft,x2_ft,y2_ft or wall,x_ft,y_ft"
+                )
             )
 
     def length(line: int, cells: list[str], column: str) -> Fraction:
@@ -159,7 +163,7 @@ def _read_dxf(path: Path, unit_of_length: str) -> list[Wall]:
         drawing = ezdxf.readfile(str(path))  # type: ignore[attr-defined]
     except OSError as error:
         raise SpaceError(f"{path}: cannot be read as DXF ({error.strerror or error})") from None
-    except ezdxf.DXFError:
+    except ezdxf.DXFError:  # type: ignore[attr-defined]
         raise SpaceError(f"{path.name}: is not readable as DXF") from None
     code = int(drawing.header.get("$INSUNITS", 0))
     if code not in _DXF_UNITS:
@@ -204,6 +208,4 @@ def _closed(points: list[Point], where: str) -> list[Point]:
 
 
 def _joined(points: list[Point]) -> list[Wall]:
-    return [
-        Wall(one, two) for one, two in zip(points, points[1:], strict=False) if one != two
-    ]
+    return [Wall(one, two) for one, two in pairwise(points) if one != two]
