@@ -27,6 +27,8 @@ _HAIR = 1e-6
 def conflicts(plan: Plan, rule: Rule, room: list[Place]) -> Graph:
     """Return the conflict graph of the places of one room."""
     graph: Graph = [set() for _ in room]
+    if not room:
+        return graph
     one, other = _near_pairs(plan, rule, room)
     if rule.walls and len(one):
         kept = ~_walled(rule, room, one, other)
@@ -84,7 +86,8 @@ def _sweep(middle: Floats, reach: float) -> tuple[Numbers, Numbers]:
 
 def _rises(room: list[Place], one: Numbers, other: Numbers) -> Floats:
     height = np.array([np.nan if p.bed.z is None else float(p.bed.z) for p in room])
-    return np.nan_to_num(height[one] - height[other], nan=0.0)
+    rises: Floats = np.nan_to_num(height[one] - height[other], nan=0.0)
+    return rises
 
 
 def _gaps_squared(corners: Floats, one: Numbers, other: Numbers) -> Floats:
