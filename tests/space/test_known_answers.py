@@ -194,7 +194,7 @@ def test_needs_across_units_are_met_and_proved(solved):
 
 
 def test_a_dormitory_of_jittered_double_bunks_is_proved(solved):
-    chance = random.Random(4)
+    chance = random.Random(4)  # noqa: S311
     header = "unit,bed,x_ft,y_ft,level"
     beds = [
         (f"{5 * x + chance.uniform(-0.7, 0.7):.2f}", f"{7 * y + chance.uniform(-0.7, 0.7):.2f}", lv)
