@@ -21,7 +21,7 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
     """
     near = [set(neighbours) for neighbours in graph]
     members: dict[int, list[int]] = {place: [place] for place in range(len(graph))}
-    waiting = list(range(len(graph)))
+    waiting = list(range(len(graph)))[::-1]
     queued = [True] * len(graph)
     while waiting:
         place = waiting.pop()
