@@ -12,7 +12,7 @@ import numpy as np
 
 from drawdown.space.conflict import Graph
 from drawdown.space.local import Windows
-from drawdown.space.proof import Cases, Cover, Effort, Group, Need, Part, Tree
+from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_named, only_used
 from drawdown.space.relaxation import Floats, Relaxation
 from drawdown.space.rounding import cover, prove_locally, rows_containing
 from drawdown.space.search import Search, rounded
@@ -78,7 +78,10 @@ class PartSolver:
         self._sharpen(root, _WINDOWS)
         self._branch(root)
         bound, tree = self._proof(root)
-        groups, tree = _only_used(self.groups, tree, self._prove_group, len(self.cliques))
+        for number in groups_named(tree):
+            if number >= len(self.cliques):
+                self._prove(self.groups[number])
+        groups, tree = only_used(self.groups, tree)
         return Part(self.chosen, bound, groups, tree, self.feasible)
 
     def _late(self) -> bool:
@@ -232,37 +235,8 @@ class PartSolver:
             ordered[-needs:] = node.weights[first : first + needs]
         return ordered
 
-    def _prove_group(self, group: Group) -> Tree:
-        return prove_locally(self.graph, self.cliques, self.clique_rows, group.times, group.most)
-
-
-def _only_used(
-    groups: Sequence[Group], tree: Tree, prove: Callable[[Group], Tree], first_local: int
-) -> tuple[list[Group], Tree]:
-    """Return the groups that a proof rests on, renumbered, each local one with its own proof."""
-    direct = _named(tree)
-    proofs = {index: prove(groups[index]) for index in sorted(direct) if index >= first_local}
-    needed = sorted(direct.union(*(_named(proof) for proof in proofs.values())))
-    number = {old: new for new, old in enumerate(needed)}
-    kept = [
-        Group(
-            groups[old].times,
-            groups[old].most,
-            _renumbered(proofs[old], number) if old in proofs else None,
+    def _prove(self, group: Group) -> None:
+        """Give a local group its own proof, from cliques alone."""
+        group.proof = prove_locally(
+            self.graph, self.cliques, self.clique_rows, group.times, group.most
         )
-        for old in needed
-    ]
-    return kept, _renumbered(tree, number)
-
-
-def _named(tree: Tree) -> set[int]:
-    if isinstance(tree, Cover):
-        return {index for index, _ in tree.shares}
-    return _named(tree.used) | _named(tree.empty)
-
-
-def _renumbered(tree: Tree, number: dict[int, int]) -> Tree:
-    if isinstance(tree, Cover):
-        shares = tuple((number[index], share) for index, share in tree.shares)
-        return Cover(tree.over, shares, tree.needs)
-    return Cases(tree.spot, _renumbered(tree.used, number), _renumbered(tree.empty, number))

@@ -13,7 +13,7 @@ import numpy as np
 
 from drawdown.space.conflict import Graph
 from drawdown.space.proof import Group
-from drawdown.space.relaxation import Floats, maximise
+from drawdown.space.relaxation import Floats, maximise, run
 
 MOST_WAYS = 3000
 _SLIGHT = 1e-3
@@ -124,7 +124,7 @@ def _broken(window: tuple[int, ...], used: Floats, wanted: Floats) -> Group | No
     `used` has a row for each way to use the window.
     """
     solver = maximise(wanted, used, np.ones(len(used)), np.ones(len(window)))
-    solver.run()
+    run(solver)
     if -solver.getInfo().objective_function_value < 1 + _SLIGHT:
         return None
     weights = np.array(solver.getSolution().col_value)

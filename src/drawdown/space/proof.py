@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -70,3 +71,34 @@ class Effort:
     cases: int = 0
     local_groups: int = 0
     relaxations: int = field(default=0)
+
+
+def groups_named(tree: Tree) -> set[int]:
+    """Return the groups that a proof rests on."""
+    if isinstance(tree, Cover):
+        return {index for index, _ in tree.shares}
+    return groups_named(tree.used) | groups_named(tree.empty)
+
+
+def only_used(groups: Sequence[Group], tree: Tree) -> tuple[list[Group], Tree]:
+    """Return the groups that a proof rests on, their own proofs' groups before them, renumbered."""
+    direct = groups_named(tree)
+    proofs = {index: proof for index in direct if (proof := groups[index].proof)}
+    needed = sorted(direct.union(*(groups_named(proof) for proof in proofs.values())))
+    number = {old: new for new, old in enumerate(needed)}
+    kept = [
+        Group(
+            groups[old].times,
+            groups[old].most,
+            _renumbered(proofs[old], number) if old in proofs else None,
+        )
+        for old in needed
+    ]
+    return kept, _renumbered(tree, number)
+
+
+def _renumbered(tree: Tree, number: dict[int, int]) -> Tree:
+    if isinstance(tree, Cover):
+        shares = tuple((number[index], share) for index, share in tree.shares)
+        return Cover(tree.over, shares, tree.needs)
+    return Cases(tree.spot, _renumbered(tree.used, number), _renumbered(tree.empty, number))

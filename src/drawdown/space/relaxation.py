@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 
 def quiet_highs() -> Any:
-    """Return a HiGHS instance that prints nothing and uses one thread.
+    """Return a HiGHS instance that prints nothing.
 
     The bound class itself, not its Python subclass: making one of those prints a banner to standard
     output, where the answer goes.
@@ -23,7 +23,6 @@ def quiet_highs() -> Any:
 
     solver = _Highs()
     solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
     solver.setOptionValue("presolve", "off")
     return solver
 
@@ -55,6 +54,15 @@ def maximise(value: Floats, rows: Floats | Sequence[dict[int, int]], most: Any, 
     solver = quiet_highs()
     solver.passModel(program)
     return solver
+
+
+def run(solver: Any) -> None:
+    """Run HiGHS, and stop where it failed: what it then returns looks like an answer."""
+    from highspy import HighsStatus
+
+    status = solver.run()
+    if status == HighsStatus.kError:
+        raise RuntimeError(f"HiGHS failed: {solver.getModelStatus()}")
 
 
 class Relaxation:
@@ -96,7 +104,7 @@ class Relaxation:
         low[list(used)] = 1.0
         top[list(empty)] = 0.0
         self._solver.changeColsBounds(self.spots, self._columns, low, top)
-        self._solver.run()
+        run(self._solver)
         solution = self._solver.getSolution()
         value = -float(self._solver.getInfo().objective_function_value)
         shares = np.array(solution.col_value[: self.spots])

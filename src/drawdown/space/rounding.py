@@ -100,7 +100,7 @@ def prove_locally(
 
     Raises ValueError where they are worth more.
     """
-    shares, total = _greedy(graph, cliques, containing, times)
+    shares, total = greedy_cover(graph, cliques, containing, times)
     if total <= most:
         return Cover(1, tuple(sorted(shares.items())))
     if not times or most < 0:
@@ -115,7 +115,7 @@ def prove_locally(
     )
 
 
-def _greedy(
+def greedy_cover(
     graph: Graph,
     cliques: Sequence[Group],
     containing: Sequence[Sequence[int]],

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from drawdown.space.branch import PartSolver
+from drawdown.space.byhand import by_hand
 from drawdown.space.conflict import Graph, conflicts
 from drawdown.space.plan import Plan, SpaceError
 from drawdown.space.proof import Cover, Group, Part, Tree
@@ -105,15 +106,15 @@ def solve(
         share = deadline if index == len(rooms) - 1 else math.inf
         if share == math.inf:
             share = clock() + max(0.0, deadline - clock()) / (len(rooms) - index)
-        sections.append(_section(plan, units, room, graph, own, _Timer(share, clock)))
+        sections.append(solve_room(plan, units, room, graph, own, Timer(share, clock)))
         progress((index + 1) / (len(rooms) + bool(plan_wide)))
     chosen = [place for section in sections for place in section.chosen]
     bound = sum(section.bound for section in sections)
     joint = None
     if any(len(need.places.intersection(chosen)) < need.least for need in plan_wide):
         everyone, graph = _together(rooms, graphs)
-        timer = _Timer(max(deadline, clock() + seconds / 2), clock)
-        joint = _section(plan, plan.units, everyone, graph, wanted, timer)
+        timer = Timer(max(deadline, clock() + seconds / 2), clock)
+        joint = solve_room(plan, plan.units, everyone, graph, wanted, timer)
         chosen, bound = list(joint.chosen), min(bound, joint.bound)
         progress(1.0)
     return Answer(
@@ -132,7 +133,9 @@ def solve(
 
 
 @dataclass(frozen=True, slots=True)
-class _Timer:
+class Timer:
+    """A clock, and the time on it when to stop."""
+
     deadline: float
     clock: Callable[[], float]
 
@@ -161,15 +164,18 @@ def _together(
     return everyone, graph
 
 
-def _section(
+def solve_room(
     plan: Plan,
     units: tuple[str, ...],
     room: list[Place],
     graph: Graph,
     wanted: list[Need],
-    timer: _Timer,
+    timer: Timer,
 ) -> Section:
-    """Return the best answer for one room, and its proof."""
+    """Return the best answer for one room, and its proof.
+
+    `graph` holds the conflicts among the places of `room`, by position.
+    """
     names = [place.name for place in room]
     here = set(names)
     local = [(number, need) for number, need in enumerate(wanted) if need.places <= here]
@@ -219,7 +225,7 @@ def _parts(near: Graph, wanted: list[SpotNeed]) -> list[list[int]]:
     return [part for part in (alone, sorted(together), *connected) if part]
 
 
-def _solve_part(near: Graph, part: list[int], wanted: list[SpotNeed], timer: _Timer) -> Part:
+def _solve_part(near: Graph, part: list[int], wanted: list[SpotNeed], timer: Timer) -> Part:
     """Return the answer for one part, its spots numbered from 0 in the order of `part`."""
     if not wanted and not any(near[spot] for spot in part):
         every = list(range(len(part)))
@@ -230,6 +236,9 @@ def _solve_part(near: Graph, part: list[int], wanted: list[SpotNeed], timer: _Ti
     inner = [
         SpotNeed(frozenset(position[spot] for spot in need.spots), need.least) for need in wanted
     ]
+    settled = None if wanted else by_hand(graph)
+    if settled:
+        return settled
     locked = [spot for need in inner if len(need.spots) == 1 for spot in need.spots]
     return PartSolver(graph, inner, locked, timer.deadline, timer.clock).solve()
 

@@ -33,7 +33,7 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
             theirs = near[other]
             if len(ours) > len(theirs) or kinds[other] & ~kinds[place]:
                 continue
-            if all(third in theirs for third in ours if third != other):
+            if len(ours - theirs) == 1:  # only `other` itself, which is no neighbour of its own
                 members[place] += members.pop(other)
                 for third in theirs:
                     near[third].discard(other)
