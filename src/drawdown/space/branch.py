@@ -8,12 +8,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from drawdown.space.conflict import Graph
 from drawdown.space.local import Windows
 from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_named, only_used
-from drawdown.space.relaxation import Floats, Relaxation
+from drawdown.space.relaxation import Floats, Relaxation, Weights
 from drawdown.space.rounding import cover, prove_locally, rows_containing
 from drawdown.space.search import Search, rounded
 from drawdown.space.spots import cliques
@@ -22,6 +20,8 @@ _NEAR = 1e-6
 _WINDOWS = (10, 14, 18)
 _WINDOWS_IN_CASES = (14,)
 _SEARCH_ROUNDS = 2
+_LONG_SEARCH = 40
+_CASES_BETWEEN_CLEARING = 20
 _ROUNDS_WORTHWHILE = 0.02
 
 
@@ -33,7 +33,7 @@ class _Node:
     gone: frozenset[int]
     value: float = 0.0
     shares: Floats | None = None
-    weights: Floats | None = None
+    weights: Weights | None = None
     spot: int = -1
     children: list[_Node] = field(default_factory=list)
 
@@ -76,6 +76,8 @@ class PartSolver:
         self._relax(root)
         self._offer(root, rounds=0)
         self._sharpen(root, _WINDOWS)
+        if root.bound - len(self.chosen) > 1 and not self._late():
+            self._keep(self.search.improve(self.chosen, _LONG_SEARCH * len(self.graph), root.bound))
         self._branch(root)
         bound, tree = self._proof(root)
         for number in groups_named(tree):
@@ -137,7 +139,7 @@ class PartSolver:
 
     def _add(self, group: Group) -> None:
         self.effort.local_groups += 1
-        self.relaxation.add(group)
+        self.relaxation.add(len(self.groups), group)
         for spot in group.times:
             self.containing[spot].append(len(self.groups))
         self.groups.append(group)
@@ -159,6 +161,8 @@ class PartSolver:
             spot = self._spot_to_split(node)
             if spot is None:
                 continue
+            if self.effort.cases % _CASES_BETWEEN_CLEARING == 0:
+                self.relaxation.drop_idle()
             node.spot = spot
             used = _Node((*node.used, spot), node.gone | self.graph[spot])
             empty = _Node(node.used, node.gone | {spot})
@@ -207,13 +211,14 @@ class PartSolver:
         if self._open_bound(node) > bound:
             return None
         if not node.children or node.bound <= bound:
+            assert node.weights is not None  # noqa: S101  # relaxed when it was made
             out = node.gone.union(node.used)
             active = [spot for spot in range(len(self.graph)) if spot not in out]
             found = cover(
                 self.groups,
                 self.needs,
                 self.containing,
-                self._by_group(node),
+                node.weights,
                 active,
                 node.used,
                 bound - len(node.used),
@@ -222,18 +227,6 @@ class PartSolver:
                 return found
         used, empty = (self._written(child, bound) for child in node.children)
         return Cases(node.spot, used, empty) if used and empty else None
-
-    def _by_group(self, node: _Node) -> Floats:
-        """Return a node's weights with the needs' last, and nothing for groups found since."""
-        assert node.weights is not None  # noqa: S101  # relaxed when it was made
-        first, needs = len(self.cliques), len(self.needs)
-        ordered = np.zeros(len(self.groups) + needs)
-        ordered[:first] = node.weights[:first]
-        later = node.weights[first + needs :]
-        ordered[first : first + len(later)] = later
-        if needs:
-            ordered[-needs:] = node.weights[first : first + needs]
-        return ordered
 
     def _prove(self, group: Group) -> None:
         """Give a local group its own proof, from cliques alone."""

@@ -12,6 +12,8 @@ from drawdown.space.proof import Group, Need
 
 Floats = NDArray[np.float64]
 
+_IDLE = 1e-9
+
 
 def quiet_highs() -> Any:
     """Return a HiGHS instance that prints nothing.
@@ -65,6 +67,10 @@ def run(solver: Any) -> None:
         raise RuntimeError(f"HiGHS failed: {solver.getModelStatus()}")
 
 
+Weights = dict[int, float]
+"""The rows that a bound rests on: a group's number, or -1, -2, … for a need, and its weight."""
+
+
 class Relaxation:
     """Maximise the number of spots used, spots taken in fractions, within every group.
 
@@ -72,31 +78,40 @@ class Relaxation:
     that there is always a solution, and its value is always a bound.
     """
 
-    def __init__(self, spots: int, groups: Iterable[Group], needs: Sequence[Need] = ()) -> None:
-        groups = list(groups)
+    def __init__(self, spots: int, groups: Sequence[Group], needs: Sequence[Need] = ()) -> None:
         self.spots = spots
-        self.needs = len(needs)
         rows = [group.times for group in groups]
         most = [group.most for group in groups]
-        value = np.concatenate([np.ones(spots), np.full(len(needs), -float(spots + 1))])
         for index, need in enumerate(needs):
-            rows = [*rows, {**dict.fromkeys(sorted(need.spots), -1), spots + index: -1}]
+            rows.append({**dict.fromkeys(sorted(need.spots), -1), spots + index: -1})
             most.append(-need.least)
-        self.first_need = len(groups)
-        self._top = np.concatenate([np.ones(spots), np.full(len(needs), float(spots + 1))])
+        value = np.concatenate([np.ones(spots), np.full(len(needs), -float(spots + 1))])
+        top = np.concatenate([np.ones(spots), np.full(len(needs), float(spots + 1))])
         self._columns = np.arange(spots, dtype=np.int32)
-        self._solver = maximise(value, rows, most, self._top)
+        self._numbers = [*range(len(groups)), *(-1 - index for index in range(len(needs)))]
+        self._first = len(self._numbers)
+        self._solver = maximise(value, rows, most, top)
 
-    def add(self, group: Group) -> None:
+    def add(self, number: int, group: Group) -> None:
         """Add one more group, which later solutions respect."""
         spots = np.fromiter(group.times, dtype=np.int32)
         times = np.fromiter(group.times.values(), dtype=float)
         self._solver.addRow(-np.inf, float(group.most), len(spots), spots, times)
+        self._numbers.append(number)
+
+    def drop_idle(self) -> None:
+        """Drop the groups added since the first that the last solution does not lean on."""
+        weights = self._solver.getSolution().row_dual
+        idle = [row for row in range(self._first, len(self._numbers)) if weights[row] > -_IDLE]
+        if idle:
+            self._solver.deleteRows(len(idle), np.array(idle, dtype=np.int32))
+            gone = set(idle)
+            self._numbers = [n for row, n in enumerate(self._numbers) if row not in gone]
 
     def solve(
         self, used: Iterable[int] = (), empty: Iterable[int] = ()
-    ) -> tuple[float, Floats, Floats]:
-        """Return the value, the share of each spot, and the weight of each row.
+    ) -> tuple[float, Floats, Weights]:
+        """Return the value, the share of each spot, and the weight of each row that has one.
 
         The spots in `used` are taken as used, and those in `empty` as empty.
         """
@@ -108,4 +123,6 @@ class Relaxation:
         solution = self._solver.getSolution()
         value = -float(self._solver.getInfo().objective_function_value)
         shares = np.array(solution.col_value[: self.spots])
-        return value, shares, np.maximum(0.0, -np.array(solution.row_dual))
+        weights = -np.array(solution.row_dual)
+        positive = np.flatnonzero(weights > _IDLE).tolist()
+        return value, shares, {self._numbers[row]: float(weights[row]) for row in positive}

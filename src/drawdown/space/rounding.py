@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from drawdown.space.conflict import Graph
 from drawdown.space.proof import Cases, Cover, Group, Need, Tree
-from drawdown.space.relaxation import Floats
+from drawdown.space.relaxation import Weights
 
 _DENOMINATORS = (1, 2, 3, 4, 6, 12, 60, 840, 10_000, 1_000_000, 1_000_000_000)
 
@@ -20,7 +20,7 @@ def cover(
     groups: Sequence[Group],
     needs: Sequence[Need],
     containing: Sequence[Sequence[int]],
-    weights: Floats,
+    weights: Weights,
     active: Collection[int],
     used: Collection[int],
     most: int,
@@ -28,10 +28,10 @@ def cover(
     """Return an exact cover that proves the active spots to be worth at most `most`, or None.
 
     Args:
-        groups: the rows of the relaxation, with the needs' rows after `len` of the first cliques.
-        needs: what must be used; their weights come last in `weights`.
+        groups: every group known, by number.
+        needs: what must be used.
         containing: for each spot, the groups that it is in.
-        weights: one for each group, then one for each need.
+        weights: what the relaxation's value rests on.
         active: the spots in play.
         used: the spots taken as used in this case.
         most: the bound to be proved on the active spots.
@@ -48,14 +48,13 @@ def _cover_over(
     groups: Sequence[Group],
     needs: Sequence[Need],
     containing: Sequence[Sequence[int]],
-    weights: Floats,
+    weights: Weights,
     active: Collection[int],
     used: Collection[int],
     most: int,
 ) -> Cover | None:
-    scaled = [float(weight) * over for weight in weights]
-    shares = {i: round(w) for i, w in enumerate(scaled[: len(groups)]) if round(w) > 0}
-    owed = {i: int(w) for i, w in enumerate(scaled[len(groups) :]) if int(w) > 0}
+    shares = {n: w for n, exact in weights.items() if n >= 0 and (w := round(exact * over)) > 0}
+    owed = {-1 - n: w for n, exact in weights.items() if n < 0 and (w := int(exact * over)) > 0}
     short = dict.fromkeys(active, over)
     for index, weight in owed.items():
         for spot in needs[index].spots.intersection(short):
