@@ -21,7 +21,6 @@ from typing import Any
 
 from benchmarks.space.plans import MadeUp, dormitory, scattered
 from benchmarks.space.rivals import RIVALS, Pairs, Result
-
 from drawdown.space.certificate import as_text, certificate
 from drawdown.space.conflict import conflicts
 from drawdown.space.plan import parse_plan

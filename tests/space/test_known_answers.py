@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 
+from drawdown.space.search import Search, rounded
 from drawdown.space.walls import Wall
 
 
@@ -213,3 +214,16 @@ def test_an_empty_room_has_room_for_nobody(solved):
         ("A", 0, 0),
         ("B", 1, 1),
     ]
+
+
+def test_the_search_keeps_count_of_what_is_in_the_way():
+    chance = random.Random(2)  # noqa: S311
+    graph = [set() for _ in range(60)]
+    for _ in range(150):
+        one, other = chance.sample(range(60), 2)
+        graph[one].add(other)
+        graph[other].add(one)
+    search = Search(graph)
+    found = search.improve(rounded(graph, [0.0] * 60), rounds=300, enough=60)
+    assert not any(other in graph[one] for one in found for other in found)
+    assert search.tight == [len(near & search.chosen) for near in graph]

@@ -83,12 +83,11 @@ class Search:
 
     def _force(self, spot: int) -> list[int]:
         """Use a spot, empty those in conflict with it, and return the spots to look at again."""
-        touched = [spot]
-        for other in sorted(self.graph[spot] & self.chosen):
+        dropped = sorted(self.graph[spot] & self.chosen)
+        for other in dropped:
             self._drop(other)
-            touched += self._fill(self.graph[other] - self.graph[spot])
         self._add(spot)
-        return touched
+        return [spot, *(used for other in dropped for used in self._fill(self.graph[other]))]
 
     def _fill(self, spots: Iterable[int]) -> list[int]:
         """Use every one of the spots that is free, in a shuffled order."""
