@@ -40,7 +40,7 @@ def main() -> None:
     quick = "quick" in sys.argv
     load = os.getloadavg()
     warm_up()
-    sizes, seeds = ((200, 1000), 1) if quick else ((100, 200, 500, 1000, 2000), 3)
+    sizes, seeds = ((200, 1000), 1) if quick else ((100, 200, 500, 1000, 2000), 2)
     plans = [
         make(beds, density, seed)
         for make in (scattered, dormitory)
