@@ -14,6 +14,7 @@ from drawdown.cli.options import (
     JsonOption,
     KnownOption,
     OnOption,
+    PlansOption,
     ProfileOption,
     RostersOption,
     StaysOption,
@@ -39,6 +40,7 @@ def check(
     stays: StaysOption = None,
     roster: RostersOption = None,
     profile: ProfileOption = None,
+    plan: PlansOption = None,
     on: OnOption = None,
     as_known: KnownOption = None,
     strict: Annotated[
@@ -54,7 +56,7 @@ def check(
     from drawdown.cli.output import note_set_aside, out, print_json, row_account, set_aside_rows
     from drawdown.finding.check import check as find
 
-    read = read_files(case, counts, stays, roster, profile)
+    read = read_files(case, counts, stays, roster, profile, plan)
     day = on or today(read)
     findings = find(read, day, as_known)
     if as_json:

@@ -13,6 +13,7 @@ from drawdown.cli.options import (
     JsonOption,
     KnownOption,
     OnOption,
+    PlansOption,
     ProfileOption,
     RostersOption,
     StaysOption,
@@ -38,6 +39,7 @@ def explain(
     stays: StaysOption = None,
     roster: RostersOption = None,
     profile: ProfileOption = None,
+    plan: PlansOption = None,
     on: OnOption = None,
     as_known: KnownOption = None,
     rows: Annotated[int, typer.Option(min=0, help="Show at most this many entries.")] = 20,
@@ -49,7 +51,7 @@ def explain(
     from drawdown.errors import InputError
     from drawdown.finding.explain import explain as explain_findings
 
-    read = read_files(case, counts, stays, roster, profile)
+    read = read_files(case, counts, stays, roster, profile, plan)
     id_ = clause_of(read, clause)
     place = place_of(read, id_, facility)
     day = on or today(read)

@@ -13,6 +13,7 @@ from drawdown.cli.options import (
     FacilityOption,
     JsonOption,
     KnownOption,
+    PlansOption,
     ProfileOption,
     RostersOption,
     StaysOption,
@@ -33,6 +34,7 @@ def history(
     stays: StaysOption = None,
     roster: RostersOption = None,
     profile: ProfileOption = None,
+    plan: PlansOption = None,
     start: Annotated[
         date | None,
         typer.Option("--from", parser=read_day, metavar="DATE", help="The first day."),
@@ -53,7 +55,7 @@ def history(
     from drawdown.finding.history import history as follow
     from drawdown.finding.history import reach
 
-    read = read_files(case, counts, stays, roster, profile)
+    read = read_files(case, counts, stays, roster, profile, plan)
     id_ = clause_of(read, clause)
     place = place_of(read, id_, facility)
     first, last = reach(read, id_)

@@ -47,6 +47,10 @@ RostersOption = Annotated[
     list[Path] | None,
     typer.Option("--roster", help="A list of who is held on a day. May be repeated."),
 ]
+PlansOption = Annotated[
+    list[Path] | None,
+    typer.Option("--plan", help="A floor plan of beds, for spacing. May be repeated."),
+]
 ProfileOption = Annotated[
     Path | None,
     typer.Option("--profile", help="A profile that says what the columns of rosters are."),
@@ -138,12 +142,13 @@ def read_files(
     stays: list[Path] | None,
     rosters: list[Path] | None,
     profile: Path | None,
+    plans: list[Path] | None,
 ) -> Case:
     """Read a case from what the command line names, with a bar while rosters are read."""
     from drawdown.finding.case import read_case
 
     if not (stays or rosters):
-        return read_case(where, counts or [])
+        return read_case(where, counts or [], plans=plans or [])
     from drawdown.cli.reading_options import progress_bar
 
     with progress_bar("rosters") as progress:
@@ -153,5 +158,6 @@ def read_files(
             stays=stays or [],
             rosters=rosters or [],
             profile=profile,
+            plans=plans or [],
             progress=progress,
         )

@@ -34,6 +34,7 @@ def read_case(
     stays: Sequence[Path] = (),
     rosters: Sequence[Path] = (),
     profile: Path | None = None,
+    plans: Sequence[Path] = (),
     progress: Progress = no_progress,
 ) -> Case:
     """Read a case.
@@ -44,6 +45,7 @@ def read_case(
         stays: Files of stays with their ends, in any form that a roster comes in.
         rosters: Lists of who is held on a day.
         profile: A profile that says what the columns of stays and rosters are.
+        plans: Floor plans, for how many can keep apart; those in a folder's `plans/` besides.
         progress: Told how far the reading of rosters has come.
 
     Raises:
@@ -58,6 +60,10 @@ def read_case(
         from drawdown.finding.rosters import kinds_of, roster_batches
 
         batches += roster_batches(kinds_of(stays, rosters), terms, profile, progress)
+    if plans or (folder and (folder / "plans").is_dir()):
+        from drawdown.finding.plans import plan_batches, plans_in
+
+        batches += plan_batches([*(plans_in(folder) if folder else []), *plans], order, terms)
     return Case(order, Record.of(batches, order.header.zone))
 
 

@@ -5,6 +5,7 @@ case/
   order.md          the order
   counts/*.csv      how many people were held
   rosters/          rosters as they were received, and the entries made of them
+  plans/*.csv       floor plans of beds
   events/*.csv      one kind of entry a file, which the file's name begins with: handout-may.csv
   events/*.jsonl    any kinds of entry, each line naming its own
 ```

@@ -16,6 +16,7 @@ README = """\
 - `order.md`: the order, as a document that computes.
 - `counts/*.csv`: how many people were held, by facility and day.
 - `rosters/`: rosters as they were received, and the entries made of them.
+- `plans/*.csv`: floor plans of beds, for how many can keep the order's distance.
 - `events/*.csv`: everything else that happened, one kind of entry a file. A file's name begins with
   its kind, so `handout.csv` and `handout-june.csv` are both handouts.
 

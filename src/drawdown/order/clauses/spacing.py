@@ -151,7 +151,7 @@ class Spacing(Clause):
         each = float(self.feet or (self.metres or 0) * FEET_IN_A_METRE)
         units = rooms(
             ask, place, self.max_age_days, measured(ask, place, "distance"),
-            distanced_capacity(ask, place),
+            distanced_capacity(ask, place, each),
         )  # fmt: skip
         over = (pl.col("fewest") > pl.col("capacity_most")).fill_null(value=False)
         close = (pl.col("distance_most") < each - 1e-9).fill_null(value=False)

@@ -14,6 +14,8 @@ from drawdown.order.inquiry.population import counted
 from drawdown.order.inquiry.units import people_by_unit
 
 _KEY = ["facility", "unit"]
+SAME_FEET = 1e-6
+"""Distances closer than this are the same: metres turned into feet are rounded."""
 
 
 def measured(ask: Inquiry, place: Place, what: str) -> pl.DataFrame:
@@ -27,13 +29,16 @@ def measured(ask: Inquiry, place: Place, what: str) -> pl.DataFrame:
     return _latest(rows.select(*_KEY, "date", "value"), what)
 
 
-def distanced_capacity(ask: Inquiry, place: Place) -> pl.DataFrame:
-    """How many people can keep the order's distance in each unit, as last stated.
+def distanced_capacity(ask: Inquiry, place: Place, feet: float) -> pl.DataFrame:
+    """How many people can keep a distance in each unit, as last stated for it or for any.
 
     Returns:
         facility, unit (blank: the facility), capacity_least and capacity_most (Float64).
     """
-    by_measure = ask.entries("measurement", place).filter(pl.col("what") == "distanced_capacity")
+    same = pl.col("feet").is_null() | ((pl.col("feet") - feet).abs() < SAME_FEET)
+    by_measure = ask.entries("measurement", place).filter(
+        (pl.col("what") == "distanced_capacity") & same
+    )
     stated = ask.entries("capacity", place).filter(
         pl.col("measure").str.to_lowercase() == "distanced"
     )

@@ -17,6 +17,7 @@ class Measurement(Entry):
             places (feet), or the number of people who can keep the order's distance there.
         value: The number measured.
         unit: The housing unit or room.
+        feet: Of a distanced capacity, the distance in feet that it was found for; blank for any.
     """
 
     kind = "measurement"
@@ -32,3 +33,4 @@ class Measurement(Entry):
     what: Literal["floor_area", "excluded_area", "distance", "distanced_capacity"]
     value: Number
     unit: Text = ""
+    feet: Number | None = None
