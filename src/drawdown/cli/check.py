@@ -165,12 +165,18 @@ def _print_glance(console: Console, case: Case, findings: list[Finding]) -> None
     columns = [*(places if any(f.facility for f in findings) else []), *([""] if together else [])]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("At a glance")
-    for place in columns:
-        name = case.order.header.facility(place).name if place else "All together"
-        table.add_column(name, max_width=18)
+    names = {facility.id: facility.name for facility in case.order.header.facilities}
+    titles = [names.get(place, "All together") for place in columns]
+    clauses = dict.fromkeys(finding.law.clause.id for finding in findings)
+    words = max(map(len, clauses)) + sum(max(len(title), 14) + 3 for title in titles)
+    for title in titles:
+        table.add_column(title, max_width=18)
     found = {(f.law.clause.id, f.facility or ""): f.status for f in findings}
-    for clause in dict.fromkeys(finding.law.clause.id for finding in findings):
+    for clause in clauses:
         cells = [found.get((clause, place)) for place in columns]
-        table.add_row(clause, *[status_text(cell) if cell else "" for cell in cells])
+        marks = [status_text(cell) if cell else "" for cell in cells]
+        if words > console.width:  # the line below the table says what each mark means
+            marks = [mark[:1] if mark else "" for mark in marks]
+        table.add_row(clause, *marks)
     console.print(table)
     console.print(summary(findings))

@@ -114,7 +114,7 @@ class Supply(Clause):
 
     def obligations(self, clock: Clock, since: date, until: date) -> Iterator[Obligation]:
         """When it is first due, and each time that it must be renewed."""
-        name = f"provide {listed(list(self.items))}"
+        name = f"provide {listed([in_general(item) for item in self.items])}"
         yield from renewals(name, self.first, self.every, clock, since, until)
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
