@@ -38,8 +38,13 @@ def sweep(
     """
     if groups == 0 or days <= 0:
         return np.zeros((groups, max(days, 0)), dtype=np.int32)
-    way = _compiled() if group.size >= COMPILED_FROM else _plain
-    return way(group, begin, end, groups, days, np.int32(first), np.int32(first - lasting))
+    origin, after = np.int32(first), np.int32(first - lasting)
+    if group.size < COMPILED_FROM:
+        return _plain(group, begin, end, groups, days, origin, after)
+    # Made here, so that the compiled part allocates nothing.
+    held = np.zeros((groups, days), np.int32)
+    _compiled()(group, begin, end, held, origin, after)
+    return held
 
 
 def tally(group: Codes, day: Days, groups: int, days: int, first: int = 0) -> NDArray[np.int32]:
@@ -69,13 +74,11 @@ def _plain(
 
 
 @cache
-def _compiled() -> Callable[..., NDArray[np.int32]]:
+def _compiled() -> Callable[..., None]:
     import numba  # compiled only where there is much to count
 
-    def fill(
-        group: Any, begin: Any, end: Any, groups: int, days: int, first: Any, after: Any
-    ) -> Any:
-        steps = np.zeros((groups, days), np.int32)
+    def fill(group: Any, begin: Any, end: Any, steps: Any, first: Any, after: Any) -> None:
+        groups, days = steps.shape
         cells = steps.reshape(groups * days)
         zero, limit, width = np.int32(0), np.int32(days), np.uint64(days)
         for k in range(group.size):
@@ -92,9 +95,8 @@ def _compiled() -> Callable[..., NDArray[np.int32]]:
             for day in range(days):
                 held += steps[row, day]
                 steps[row, day] = held
-        return steps
 
-    compiled: Callable[..., NDArray[np.int32]] = numba.njit(cache=True)(fill)
+    compiled: Callable[..., None] = numba.njit(cache=True)(fill)
     return compiled
 
 
