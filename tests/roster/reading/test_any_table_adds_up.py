@@ -17,9 +17,11 @@ from drawdown.roster.intake import ReadOptions, roster_from
 from drawdown.roster.stays.chain import chain_stays
 
 NAMES = ["Person ID", "Facility", "Book In Date", "Book Out Date", "Release Reason", "Name", "Out",
-         "Stay Book In Date", "As Of", "Notes", "Book In Dte", "", "2020-05-01", "Total"]  # fmt: skip
-CELLS = ["", " ", "P1", "P2", "00123", "A", "B", "2020-05-01", "2020-05-14", "05/14/2020", "9/9/99",
-         "14/05/2020", "43965", "soon", "Total", "Total: 3", "Facility", "Book In Date", "N/A", '"',
+         "Stay Book In Date", "As Of", "Notes", "Book In Dte", "", "2020-05-01",
+         "Total"]  # fmt: skip
+CELLS = ["", " ", "P1", "P2", "00123", "A", "B", "2020-05-01", "2020-05-14", "05/14/2020",
+         "9/9/99", "14/05/2020", "43965", "soon", "Total", "Total: 3", "Facility", "Book In Date",
+         "N/A", '"',
          "(b)(6)", "* a note on this", "2020-05-01T02:00:00Z", "Paroled", "9999-12-31", "0", "\n",
          "a,b", "Ñ", "12.5", "=1+1", "2020-13-45", "-3"]  # fmt: skip
 
