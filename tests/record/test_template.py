@@ -40,7 +40,7 @@ def test_every_column_of_a_template_is_explained(kind: str) -> None:
 def test_a_new_folder_is_a_case_without_entries(tmp_path: Path) -> None:
     files = new_folder(tmp_path / "case", template_text(), "centre")
     batches = read_folder(tmp_path / "case", TERMS)
-    assert {path.stem for path in files} == {*KINDS, "order", "README"}
+    assert {path.stem for path in files} == {*KINDS, "order", "README", ".gitignore"}
     assert sum(batch.account.used for batch in batches) == 0
     assert sum(len(batch.account.set_aside) for batch in batches) == 0
     assert read_order(tmp_path / "case" / "order.md").header.id == "example-v-agency"

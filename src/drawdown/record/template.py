@@ -20,6 +20,9 @@ README = """\
 - `events/*.csv`: everything else that happened, one kind of entry a file. A file's name begins with
   its kind, so `handout.csv` and `handout-june.csv` are both handouts.
 
+- `case.key`, once a roster was entered: joins people across rosters under their numbers here. Keep
+  it, and never hand it over.
+
 Lines that begin with `#` are remarks. Nothing is overwritten: a correction is a new row whose
 `supersedes` names the old one, by its `id` or as `events/handout.csv#17` (file and row).
 
@@ -43,7 +46,11 @@ def new_folder(folder: Path, order: str, facility: str) -> list[Path]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RecordError(f"{folder}: is not empty; expected a folder that does not exist yet")
-    files = {Path("order.md"): order, Path("README.md"): README}
+    files = {
+        Path("order.md"): order,
+        Path("README.md"): README,
+        Path(".gitignore"): "# joins pseudonyms to people; never to be handed over\ncase.key\n",
+    }
     for name, kind in sorted(KINDS.items()):
         where = Path("counts/count.csv") if name == "count" else Path(f"events/{name}.csv")
         files[where] = template(kind, facility)
