@@ -12,9 +12,10 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from fractions import Fraction
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from drawdown.space.verify import verify
 
 OURS = "Drawdown"
 LIMIT = 10.0
+RUNS, WORTH_REPEATING = 3, 1.0
 DENSE_LIMIT = 60.0
 RULE = Rule(Fraction(6))
 OUT = Path(__file__).resolve().parents[1] / "out" / "space.json"
@@ -72,7 +74,9 @@ def measured(plan: MadeUp, rivals: Collection[str], limit: float) -> list[dict[s
     """Return what each solver says of a plan, ours first, with its certificate checked."""
     shown = {"kind": plan.kind, "beds": plan.beds, "density": plan.density, "seed": plan.seed}
     pairs = all_pairs(plan)
-    alone = from_pairs(plan, limit) if rivals else 0.0  # not twice where it may take a minute
+    alone = 0.0  # not measured twice where it may take a minute
+    if rivals:
+        alone = quickest(partial(from_pairs, plan, limit), float)
     started = time.perf_counter()
     answer = solve(parse_plan(plan.content, "plan.csv"), RULE, limit)
     whole = time.perf_counter() - started
@@ -84,12 +88,27 @@ def measured(plan: MadeUp, rivals: Collection[str], limit: float) -> list[dict[s
     row = {**shown, "solver": OURS, **asdict(ours), "proven": ours.proven}
     rows = [{**row, "whole": whole, "checked": checked}]
     for name in rivals:
-        result = RIVALS[name](plan.beds, pairs, limit)
+        results: list[Result] = []
+        ask = partial(RIVALS[name], plan.beds, pairs, limit)
+        quickest(lambda: results.append(ask()), lambda _: results[-1].seconds)  # noqa: B023
+        result = min(results, key=lambda result: result.seconds)
         if result.proven and ours.proven:
             assert result.found == ours.found, (plan.kind, plan.beds, plan.density, plan.seed)
         rows.append({**shown, "solver": name, **asdict(result), "proven": result.proven})
     print(".", end="", flush=True)
     return rows
+
+
+def quickest(measure: Callable[[], Any], seconds: Callable[[Any], float]) -> float:
+    """Return the shortest of up to three runs, repeated only where they are short.
+
+    The machine is shared; what a run takes above its shortest time is other people's work. Every
+    solver is measured in the same way.
+    """
+    taken = [seconds(measure())]
+    while len(taken) < RUNS and sum(taken) < WORTH_REPEATING:
+        taken.append(seconds(measure()))
+    return min(taken)
 
 
 def all_pairs(plan: MadeUp) -> Pairs:
