@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
@@ -26,40 +26,69 @@ REPORTERS: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many reports of one kind of reporter say what, and the day of the latest.
+
+    Attributes:
+        reports: All of them, those that say nothing certain included.
+        kept: Those that say it was as it should be.
+        broken: Those that say it was not.
+        excepted: Those that say it was not but an exception covers it.
+        latest: The day of the latest.
+    """
+
+    reports: int
+    kept: int
+    broken: int
+    excepted: int
+    latest: date
+
+
+@dataclass(frozen=True)
 class Accounts:
     """The reports of one condition that still speak of the day asked about.
 
     Attributes:
         reports: The latest `condition` entries of each reporter, unit and writer.
-        verdicts: What each kind of reporter says: met where every report says that it is kept,
-            not met where any says that it is not.
+        tallies: How many of them say what, by the kind of reporter.
     """
 
     reports: pl.DataFrame
-    verdicts: dict[str, Status]
+    tallies: dict[str, Tally]
+
+    @property
+    def verdicts(self) -> dict[str, Status]:
+        """What each kind of reporter says.
+
+        Met where every report says that it is kept, not met where any says that it is not.
+        """
+        return {
+            reporter: "not_met" if tally.broken else "met"
+            for reporter, tally in self.tallies.items()
+            if tally.kept or tally.broken
+        }
 
     def said(self) -> str:
         """The reports in one sentence; nothing where there are none."""
-        parts = [self._said_by(reporter, who) for reporter, who in REPORTERS]
-        return "".join(f" {part}." for part in parts if part)
+        return "".join(
+            f" {_said_by(self.tallies[reporter], who)}."
+            for reporter, who in REPORTERS
+            if reporter in self.tallies
+        )
 
-    def _said_by(self, reporter: str, who: str) -> str:
-        rows = self.reports.filter(pl.col("reporter") == reporter)
-        if rows.is_empty():
-            return ""
-        kept, broken, excepted = _split(rows)
-        counts = [
-            f"in {some(len(part), 'report')} {says}"
-            for part, says in (
-                (kept, "that it was as it should be"),
-                (broken, "that it was not as it should be"),
-                (excepted, "that it was not but an exception covers it"),
-            )
-            if len(part)
-        ]
-        said = listed(counts) or f"in {some(len(rows), 'report')} nothing certain"
-        latest = day(rows["date"].max())  # type: ignore[arg-type]
-        return f"{who.capitalize()} say {said}, the latest of {latest}"
+
+def _said_by(tally: Tally, who: str) -> str:
+    counts = [
+        f"in {some(number, 'report')} {says}"
+        for number, says in (
+            (tally.kept, "that it was as it should be"),
+            (tally.broken, "that it was not as it should be"),
+            (tally.excepted, "that it was not but an exception covers it"),
+        )
+        if number
+    ]
+    said = listed(counts) or f"in {some(tally.reports, 'report')} nothing certain"
+    return f"{who.capitalize()} say {said}, the latest of {day(tally.latest)}"
 
 
 def accounts_of(
@@ -72,29 +101,24 @@ def accounts_of(
     """
     wanted = [topic.lower() for topic in topics]
     since = ask.on - timedelta(days=speaks_for - 1)
-    rows = ask.entries("condition", place, since=since).filter(
-        pl.col("topic").str.to_lowercase().is_in(wanted)
-    )
-    if unit is not None:
-        rows = rows.filter(pl.col("unit") == unit)
+    rows = ask.entries("condition", place, since=since)
+    if rows.is_empty():
+        return Accounts(rows, {})
+    about = pl.col("topic").str.to_lowercase().is_in(wanted)
+    rows = rows.filter(about if unit is None else about & (pl.col("unit") == unit))
     rows = rows.filter(pl.col("date") == pl.col("date").max().over("reporter", "unit", "by"))
-    verdicts: dict[str, Status] = {}
-    for reporter, _ in REPORTERS:
-        kept, broken, _excepted = _split(rows.filter(pl.col("reporter") == reporter))
-        if len(kept) or len(broken):
-            verdicts[reporter] = "not_met" if len(broken) else "met"
-    return Accounts(rows, verdicts)
+    return Accounts(rows, _tallies(rows))
 
 
-def _split(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The reports that say it is kept, that it is not, and that it is not but excepted."""
-    excepted = pl.col("excepted") == "yes"
-    broken = pl.col("kept") == "no"
-    return (
-        rows.filter(pl.col("kept") == "yes"),
-        rows.filter(broken & ~excepted),
-        rows.filter(broken & excepted),
-    )
+def _tallies(rows: pl.DataFrame) -> dict[str, Tally]:
+    if rows.is_empty():
+        return {}
+    excepted, broken = pl.col("excepted") == "yes", pl.col("kept") == "no"
+    found = rows.group_by(pl.col("reporter").cast(pl.String)).agg(
+        pl.len(), (pl.col("kept") == "yes").sum(), (broken & ~excepted).sum().alias("broken"),
+        (broken & excepted).sum().alias("excepted"), pl.col("date").max(),
+    )  # fmt: skip
+    return {reporter: Tally(*tally) for reporter, *tally in found.iter_rows()}
 
 
 @dataclass(frozen=True)
