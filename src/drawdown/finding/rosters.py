@@ -71,13 +71,13 @@ def _snapshots(roster: Roster, key: bytes) -> list[Snapshot]:
         last = roster.facts.select(pl.max_horizontal(pl.col("book_in", "book_out").max())).item()
         day = roster.as_of.date if roster.as_of else cast("date | None", last)
         return [Snapshot(day, "stays", told_by(roster, key, day))] if day else []
-    roster, _ = dated(roster)
-    days = roster.facts["as_of"].drop_nulls().unique().sort()
-    if days.is_empty():
+    if roster.as_of is None and roster.facts["as_of"].null_count():
         raise RosterError(
             f"{roster.source.name}: does not say which day it lists; expected the day in its name, "
             "above its header or in a column"
         )
+    roster, _ = dated(roster)
+    days = roster.facts["as_of"].unique().sort()
     return [Snapshot(day, "daily", told_by(roster, key, day)) for day in days]
 
 

@@ -134,6 +134,7 @@ def _unstayed(order: Order, made: ChangeMade) -> Iterator[Problem]:
             id_ in other.clauses
             and other.change.action in undone
             and other.effective <= made.effective
+            and other.ruling.day <= made.ruling.day  # nobody undoes what is yet to be ruled
             for other in order.changes
         )
     ]

@@ -12,6 +12,7 @@ ISO = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
 NAMED = re.compile(
     r"\b(?:([A-Z][a-z]{2})[a-z]*\.? (\d{1,2}),? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2})[a-z]*\.? (\d{4}))"
 )
+SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?![\d/.-])")
 MONTHS = {
     m: i + 1
     for i, m in enumerate(
@@ -23,13 +24,15 @@ MONTHS = {
 def stated_as_of(file: str, texts: list[str]) -> AsOf | None:
     """Return the day in a file's name, else the one above its header, if it is stated beyond doubt.
 
-    Only dates that have one reading count (`2020-05-14`, `20200514`, `May 14, 2020`), and only one
-    of them.
+    Only dates that have one reading count (`2020-05-14`, `20200514`, `May 14, 2020`, `05/14/2020`
+    but not `05/04/2020`), and only one of them.
 
     >>> stated_as_of("roster_2020-05-14.csv", []).date.isoformat()
     '2020-05-14'
     >>> stated_as_of("roster.csv", ["People held | as of May 14, 2020"]).known_from
     'the text above its header'
+    >>> stated_as_of("roster.csv", ["As of: 05/14/2020"]).date.isoformat()
+    '2020-05-14'
     >>> stated_as_of("from 2020-01-01 to 2020-05-14.csv", ["As of 05/04/2020"]) is None
     True
     """
@@ -50,6 +53,10 @@ def _days(text: str) -> set[dt.date]:
         month = MONTHS.get(name or name_)
         if month:
             found.append((int(year or year_), month, int(day or day_)))
+    for one, other, year in SLASHED.findall(text):
+        month, day = sorted((int(one), int(other)))
+        if day > 12 or month == day:  # the month is the one that can be a month
+            found.append((int(year), month, day))
     days = set()
     for parts in found:
         try:

@@ -127,6 +127,10 @@ def told_by(roster: Roster, key: bytes, day: dt.date) -> pl.DataFrame:
 
 def _with_day(roster: Roster) -> tuple[Roster, AsOf]:
     if roster.kind == "daily":
+        if roster.as_of is None and roster.facts["as_of"].null_count():
+            raise RosterError(
+                f"{roster.source.name}: does not say which day it lists; say it with --as-of"
+            )
         roster, _ = dated(roster)
         days = roster.facts["as_of"].n_unique()
         if days > 1:
