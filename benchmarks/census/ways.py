@@ -61,7 +61,8 @@ def _warm(stays: pl.DataFrame) -> pl.DataFrame:
     import numpy as np
 
     few = (np.zeros(1, dtype=np.uint32), *(np.zeros(1, dtype=np.int32) for _ in "ab"))
-    _compiled()(*few, np.zeros((1, 1), np.int32), np.int32(0), np.int32(0))
+    share = (np.uint32(0), np.uint32(1))
+    _compiled()(*few, np.zeros((1, 1), np.int32), np.int32(0), np.int32(0), *share)
     return stays
 
 

@@ -113,7 +113,9 @@ def test_the_compiled_sweep_is_the_plain_one(cells: list[tuple[int, int, int]]) 
     zero = np.int32(0)
     plain = _plain(group, begin, end, 5, 20, zero, zero)
     held = np.zeros((5, 20), np.int32)
-    _compiled()(group, begin, end, held, zero, zero)
+    middle, last = np.uint32(held.shape[0] // 2), np.uint32(held.shape[0])
+    for low, high in ((np.uint32(0), middle), (middle, last)):  # as two threads share the groups
+        _compiled()(group, begin, end, held, zero, zero, low, high)
     assert (plain == held).all()
 
 
