@@ -95,7 +95,7 @@ def print_findings(
     if not findings:
         console.print(f"\nNo ruling of this order had been entered by {day(on)}.")
         return
-    names = {facility.id: facility.name for facility in case.order.header.facilities}
+    names = case.order.header.names()
     clause = ruling = ""
     for finding in findings:
         text = finding.law.text
@@ -165,7 +165,7 @@ def _print_glance(console: Console, case: Case, findings: list[Finding]) -> None
     columns = [*(places if any(f.facility for f in findings) else []), *([""] if together else [])]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("At a glance")
-    names = {facility.id: facility.name for facility in case.order.header.facilities}
+    names = case.order.header.names()
     titles = [names.get(place, "All together") for place in columns]
     clauses = dict.fromkeys(finding.law.clause.id for finding in findings)
     words = max(map(len, clauses)) + sum(max(len(title), 14) + 3 for title in titles)

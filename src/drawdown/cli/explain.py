@@ -63,7 +63,7 @@ def explain(
         return
     note_set_aside(read.record)
     console = out()
-    names = {f.id: f.name for f in read.order.header.facilities}
+    names = read.order.header.names()
     for one in found:
         _print(console, one, names.get(one.finding.facility or "", "all together"), rows)
 

@@ -81,7 +81,7 @@ def history(
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in ("Where", "From", "Until before", "Status", "For", "Found"):
         table.add_column(column, no_wrap=True, justify="right" if column == "Found" else "left")
-    names = {f.id: f.name for f in read.order.header.facilities}
+    names = read.order.header.names()
     for span in spans:
         values = sorted({v for v in (span.value_min, span.value_max) if v is not None})
         table.add_row(

@@ -66,8 +66,8 @@ class Finding:
             "kind": clause.kind,
             "facility": self.facility,
             "status": self.status,
-            "value": _plain(self.value),
-            "limit": _plain(self.limit),
+            "value": plain_number(self.value),
+            "limit": plain_number(self.limit),
             "unit": self.unit,
             "due": self.due.isoformat() if self.due else None,
             "explanation": self.explanation,
@@ -92,6 +92,6 @@ class Finding:
         }
 
 
-def _plain(value: float | None) -> float | int | None:
+def plain_number(value: float | None) -> float | int | None:
     """A whole number without a decimal point."""
     return int(value) if value is not None and value == int(value) else value

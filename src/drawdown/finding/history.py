@@ -9,7 +9,7 @@ from typing import Any
 
 from drawdown.finding.case import Case
 from drawdown.finding.check import check
-from drawdown.finding.finding import Finding
+from drawdown.finding.finding import Finding, plain_number
 from drawdown.order.inquiry import Status
 
 DAY = timedelta(days=1)
@@ -46,8 +46,8 @@ class Span:
             "from": self.start.isoformat(),
             "to": self.end.isoformat(),
             "status": self.status,
-            "value_min": _plain(self.value_min),
-            "value_max": _plain(self.value_max),
+            "value_min": plain_number(self.value_min),
+            "value_max": plain_number(self.value_max),
             "facility": self.facility,
         }
 
@@ -110,7 +110,3 @@ def _extend(spans: list[Span], finding: Finding, day: date) -> None:
         spans[-1] = replace(last, end=day + DAY, value_min=low, value_max=high)
     else:
         spans.append(Span(finding.facility, day, day + DAY, finding.status, value, value))
-
-
-def _plain(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value

@@ -18,13 +18,13 @@ from drawdown.order.document import Order
 from drawdown.record.columns import SET_ASIDE, Terms, type_columns
 from drawdown.record.entry import KINDS
 from drawdown.record.files import Account, Batch
+from drawdown.space.measure import convert
 from drawdown.space.plan import Plan, SpaceError, read_plan
 from drawdown.space.rule import Rule
 from drawdown.space.solve import solve
 from drawdown.space.walls import Wall, read_walls
 from drawdown.space.whatif import by_facility
 
-FEET_IN_A_METRE = Fraction(10_000, 3_048)
 WALLS = (".walls.csv", ".walls.geojson", ".walls.dxf")
 """What a plan's walls are called: those of `krome.csv` are in `krome.walls.csv` or the like."""
 
@@ -85,7 +85,7 @@ def _rows(
     path: Path, plan: Plan, distance: Fraction, unit: str, since: str, terms: Terms
 ) -> Iterator[Row]:
     answer = solve(plan, Rule(distance, unit, walls=_walls(path, plan)))
-    feet = distance if unit == "ft" else distance * FEET_IN_A_METRE
+    feet = convert(distance, unit, "ft")
     first: dict[str, str] = {}
     for bed in plan.beds:
         first.setdefault(bed.unit, bed.facility)

@@ -178,6 +178,10 @@ class Header(Part):
         """The facility of that id."""
         return next(facility for facility in self.facilities if facility.id == id_)
 
+    def names(self) -> dict[str, str]:
+        """The name of each facility, by its id."""
+        return {facility.id: facility.name for facility in self.facilities}
+
     def facility_names(self) -> dict[str, str]:
         """Every name and code of a facility, in lower case, to its id."""
         names: dict[str, str] = {}

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+from drawdown.order.calendar.words import day_in_words as day
 
-
-def day(on: date) -> str:
-    """A day in full, whatever the machine's language.
-
-    >>> day(date(2020, 5, 14))
-    'Thursday 14 May 2020'
-    """
-    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
+__all__ = ["day", "listed", "number", "some"]
 
 
 def number(value: float | Fraction | Decimal) -> str:
