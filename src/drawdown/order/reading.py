@@ -39,12 +39,32 @@ def lint_order(path: Path) -> tuple[Order | None, list[Problem]]:
     """Read an order file and say everything that is wrong with it."""
     try:
         text = read_text(path)
-        (front, line), pieces = read_markdown(text, str(path))
-        block = read_block(front, str(path), line)
+    except OrderError as error:
+        return None, error.problems
+    return lint_order_text(text, str(path))
+
+
+def lint_order_text(text: str, file: str) -> tuple[Order | None, list[Problem]]:
+    """Read the text of an order and say everything that is wrong with it; `file` names it."""
+    try:
+        (front, line), pieces = read_markdown(text, file)
+        block = read_block(front, file, line)
     except OrderError as error:
         return None, error.problems
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return _Reader(str(path), digest, block, pieces).read()
+    return _Reader(file, digest, block, pieces).read()
+
+
+def read_order_text(text: str, file: str) -> Order:
+    """Read the text of an order; `file` names it in messages.
+
+    Raises:
+        OrderError: There is anything wrong with it; `problems` holds all of it, with lines.
+    """
+    order, problems = lint_order_text(text, file)
+    if problems or order is None:
+        raise OrderError(problems)
+    return order
 
 
 @dataclass

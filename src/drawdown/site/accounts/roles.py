@@ -1,0 +1,134 @@
+"""The one table of what each role may see and do.
+
+Nothing else in the site decides this: pages and the API ask `Access.may`, which was made from this
+table, and tests walk the table page by page and field by field.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+HEALTH_KINDS = frozenset({"fact", "screening", "test", "cohort"})
+"""The kinds of entry whose content is a person's health; it is sealed at rest."""
+
+SEALED_KINDS = HEALTH_KINDS | {"decision", "proposal", "evaluation"}
+"""The kinds of entry that are sealed at rest: health, and reasons that may tell of it."""
+
+PERSON_KINDS = frozenset(
+    {"stay", "exit", "transfer", "check_in", "redetention"}
+) | SEALED_KINDS  # fmt: skip
+"""The kinds of entry that are about one person; others are where they name one."""
+
+
+class Role(StrEnum):
+    """A person's part in a case."""
+
+    COURT = "court"
+    PETITIONERS = "petitioners"
+    GOVERNMENT = "government"
+    AGENCY = "agency"
+    FACILITY = "facility"
+    READER = "reader"
+
+    @property
+    def label(self) -> str:
+        """The role's name, in the reader's language."""
+        return str(LABELS[self])
+
+
+LABELS = {
+    Role.COURT: _("Court and monitor"),
+    Role.PETITIONERS: _("Petitioners’ counsel"),
+    Role.GOVERNMENT: _("Government counsel"),
+    Role.AGENCY: _("Agency staff"),
+    Role.FACILITY: _("Facility staff"),
+    Role.READER: _("Read-only"),
+}
+
+
+class May(StrEnum):
+    """One thing that a role may see or do."""
+
+    SEE_ORDER = "see the order and its findings"
+    SEE_COUNTS = "see counts, supplies and conditions of a facility"
+    SEE_PEOPLE = "see people by their numbers, their stays, decisions and moves"
+    SEE_IDENTITY = "see the agency's own number of a person"
+    SEE_HEALTH = "see the health facts of a person"
+    SEE_RECORD = "see the entries of the record"
+    SEE_ACCESS_LOG = "see who looked at whom"
+    EXPORT = "take entries and lists away as files"
+    LOAD_ROSTERS = "load and accept rosters"
+    DECIDE = "decide on a person's custody"
+    CONFIRM = "confirm another person's decision"
+    RECORD_EVALUATIONS = "record what came before a transfer"
+    LOG_SUPPLIES = "log handouts and stock"
+    REPORT_CONDITIONS = "record complaints, conditions and inspections"
+    ATTEST = "state that a log is complete"
+    CORRECT = "correct or take back an entry"
+    USE_API = "make tokens for the API"
+    INVITE = "invite people to the case and deactivate them"
+    BREAK_GLASS = "open what the role does not show, in an emergency, on the record"
+
+
+_LOOK = {May.SEE_ORDER, May.SEE_COUNTS}
+_PEOPLE = _LOOK | {May.SEE_PEOPLE, May.SEE_RECORD}
+
+TABLE: dict[Role, frozenset[May]] = {
+    Role.COURT: frozenset(
+        _PEOPLE
+        | {May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.INVITE}
+    ),
+    Role.PETITIONERS: frozenset(
+        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS}
+    ),
+    Role.GOVERNMENT: frozenset(_PEOPLE | {May.SEE_IDENTITY, May.EXPORT, May.BREAK_GLASS}),
+    Role.AGENCY: frozenset(
+        _PEOPLE
+        | {
+            May.SEE_IDENTITY, May.SEE_HEALTH, May.EXPORT, May.LOAD_ROSTERS, May.DECIDE,
+            May.CONFIRM, May.RECORD_EVALUATIONS, May.LOG_SUPPLIES, May.REPORT_CONDITIONS,
+            May.ATTEST, May.CORRECT, May.USE_API, May.INVITE,
+        }
+    ),
+    Role.FACILITY: frozenset(
+        _PEOPLE
+        | {
+            May.SEE_IDENTITY, May.LOAD_ROSTERS, May.RECORD_EVALUATIONS, May.LOG_SUPPLIES,
+            May.REPORT_CONDITIONS, May.ATTEST, May.CORRECT, May.USE_API, May.BREAK_GLASS,
+        }
+    ),
+    Role.READER: frozenset(_LOOK),
+}  # fmt: skip
+"""Who may what. A member bound to one facility may do it there and nowhere else."""
+
+BROKEN_GLASS = frozenset({May.SEE_PEOPLE, May.SEE_IDENTITY, May.SEE_HEALTH, May.SEE_RECORD})
+"""What breaking the glass opens for a while, with a reason that the court and monitor read."""
+
+FIELDS_OF_HEALTH: dict[str, frozenset[str]] = {
+    **{kind: frozenset({"*"}) for kind in HEALTH_KINDS},
+    "decision": frozenset({"reason", "conditions", "missing", "note"}),
+    "proposal": frozenset({"reason", "conditions", "missing", "note"}),
+    "evaluation": frozenset({"reason", "note"}),
+}
+"""The fields of an entry that show only to who may see health; `*` stands for all but COMMON."""
+
+COMMON_FIELDS = frozenset(
+    {"entry", "id", "date", "recorded", "person", "facility", "supersedes", "by", "source"}
+)
+"""What of a health entry anybody who sees people may see: that there is one, of whom, when."""
+
+
+def visible_fields(kind: str, cells: dict[str, str], may: frozenset[May]) -> dict[str, str]:
+    """The cells of an entry that a role may see; the others are left out.
+
+    >>> visible_fields("fact", {"person": "P-A", "value": "yes"}, TABLE[Role.GOVERNMENT])
+    {'person': 'P-A'}
+    """
+    hidden = FIELDS_OF_HEALTH.get(kind, frozenset())
+    if May.SEE_HEALTH in may or not hidden:
+        return cells
+    if "*" in hidden:
+        return {name: value for name, value in cells.items() if name in COMMON_FIELDS}
+    return {name: value for name, value in cells.items() if name not in hidden}

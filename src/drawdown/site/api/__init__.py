@@ -1,0 +1,1 @@
+"""The API: the same rooms over HTTP, for an agency's own systems."""

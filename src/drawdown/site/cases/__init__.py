@@ -1,0 +1,1 @@
+"""Cases: the order, the record in the database, and findings kept while they hold."""

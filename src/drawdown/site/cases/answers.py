@@ -1,0 +1,220 @@
+"""Findings, kept while they hold.
+
+The record only grows, so what was read of it stays read: new entries are added to the frames in
+memory. A small case is counted anew at once whenever something was entered. A large one is counted
+in the background; until that is done pages show the last answer and say through which entry it
+counts. What was known on a day that is over never changes, so such answers are kept for good.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar, cast
+
+import polars as pl
+from django.db import connection
+
+from drawdown.finding import case as finding_case
+from drawdown.finding.check import check
+from drawdown.finding.finding import Finding
+from drawdown.record.record import Record
+from drawdown.site.cases.clock import today_in
+from drawdown.site.cases.models import Case
+from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.store import frames_between, in_order
+
+log = logging.getLogger("drawdown.answers")
+
+AT_ONCE = 0.25
+"""Seconds: what took no longer the last time is counted anew while the reader waits."""
+REST = 3
+"""After counting in the background it rests this many times as long as it took."""
+KEPT = 400
+
+Key = tuple[Hashable, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The record as far as it was read: through which entry, and the case made of it."""
+
+    position: int
+    digest: str
+    case: finding_case.Case
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Findings of a day.
+
+    Attributes:
+        position: Through which entry they count.
+        behind: How many entries have been added since.
+        case: The order and the record that they were made of.
+        findings: One for each clause and place.
+    """
+
+    position: int
+    behind: int
+    case: finding_case.Case
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class _Kept:
+    """What this process keeps of a case."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    counted: Counted | None = None
+    answers: OrderedDict[Key, tuple[int, str, object, finding_case.Case]] = field(
+        default_factory=OrderedDict
+    )
+    cost: dict[str, float] = field(default_factory=dict)
+    busy: bool = False
+    wanted: dict[Key, Callable[[Counted], object]] = field(default_factory=dict)
+
+
+_KEPT: dict[int, _Kept] = {}
+_GUARD = threading.Lock()
+
+
+def _kept(case: Case) -> _Kept:
+    with _GUARD:
+        return _KEPT.setdefault(case.pk, _Kept())
+
+
+def forget() -> None:
+    """Keep nothing: for tests, where databases come and go."""
+    with _GUARD:
+        _KEPT.clear()
+
+
+def forget_beyond(positions: Mapping[int, int]) -> None:
+    """Keep nothing of cases that were read beyond a position: for tests, which undo entries."""
+    with _GUARD:
+        for pk, kept in list(_KEPT.items()):
+            if kept.counted and kept.counted.position > positions.get(pk, kept.counted.position):
+                del _KEPT[pk]
+
+
+def counted(case: Case) -> Counted:
+    """The record as it is now, read as far as it was not yet."""
+    kept, order = _kept(case), order_of(case)
+    with kept.lock:
+        last = kept.counted
+        if last and last.position == case.position and last.digest == order.digest:
+            return last
+        if last and last.position > case.position and last.digest == order.digest:
+            return last  # another request was told of more
+        started = time.perf_counter()
+        frames = dict(last.case.record.frames) if last and last.digest == order.digest else {}
+        after = last.position if frames and last else 0
+        for kind, fresh in frames_between(case, after, case.position).items():
+            frames[kind] = in_order(pl.concat([frames[kind], fresh])) if kind in frames else fresh
+        record = Record(dict(sorted(frames.items())), order.header.zone)
+        kept.counted = Counted(case.position, order.digest, finding_case.Case(order, record))
+        kept.cost["read"] = time.perf_counter() - started
+        return kept.counted
+
+
+def answer(case: Case, on: date, known: date | None = None) -> Answer:
+    """The findings of a day, as known on a day."""
+    position, findings, source = keep(
+        case, ("findings", on, known), lambda now: tuple(check(now.case, on, known)), known
+    )
+    return Answer(position, max(0, case.position - position), source, findings)
+
+
+def keep(
+    case: Case, key: Key, make: Callable[[Counted], T], known: date | None = None
+) -> tuple[int, T, finding_case.Case]:
+    """What `make` gives for the record as it is, kept under `key` while it holds.
+
+    Args:
+        case: The case.
+        key: What is asked; begins with a name for the kind of question.
+        make: Answers it.
+        known: As known on which day, where that is part of the question.
+
+    Returns:
+        Through which entry the answer counts, the answer, and the case that it was made of.
+    """
+    kept = _kept(case)
+    with kept.lock:
+        found = kept.answers.get(key)
+        if found:
+            kept.answers.move_to_end(key)
+    if found:
+        position, digest, value, source = found
+        if _holds(case, source, position, digest, known):
+            return case.position, cast("T", value), source
+        if kept.cost.get("read", 0) + kept.cost.get(str(key[0]), 0) > AT_ONCE:
+            _count_later(case, kept, key, make)
+            return position, cast("T", value), source
+    return _count(case, kept, key, make)
+
+
+def _holds(
+    case: Case, source: finding_case.Case, position: int, digest: str, known: date | None
+) -> bool:
+    """Whether an answer is still right: nothing was added, or nothing that was known by then."""
+    order = order_of(case)
+    if order.digest != digest:
+        return False
+    if position >= case.position:
+        return True
+    return known is not None and known < today_in(case, order.header.zone)
+
+
+def _count(
+    case: Case, kept: _Kept, key: Key, make: Callable[[Counted], T]
+) -> tuple[int, T, finding_case.Case]:
+    now = counted(case)
+    started = time.perf_counter()
+    value = make(now)
+    took = time.perf_counter() - started
+    with kept.lock:
+        kept.cost[str(key[0])] = took
+        kept.answers[key] = (now.position, now.digest, value, now.case)
+        kept.answers.move_to_end(key)
+        while len(kept.answers) > KEPT:
+            kept.answers.popitem(last=False)
+    return now.position, value, now.case
+
+
+def _count_later(case: Case, kept: _Kept, key: Key, make: Callable[[Counted], object]) -> None:
+    """Count in the background: one thread a case, and no more than a part of its time."""
+    with kept.lock:
+        kept.wanted[key] = make
+        if kept.busy:
+            return
+        kept.busy = True
+    threading.Thread(target=_work, args=(case.pk, kept), name="counting", daemon=True).start()
+
+
+def _work(case_id: int, kept: _Kept) -> None:
+    try:
+        while True:
+            with kept.lock:
+                if not kept.wanted:
+                    kept.busy = False
+                    return
+                wanted, kept.wanted = kept.wanted, {}
+            started = time.perf_counter()
+            case = Case.objects.get(pk=case_id)
+            for key, make in wanted.items():
+                _count(case, kept, key, make)
+            time.sleep(min(60.0, REST * (time.perf_counter() - started)))
+    except Exception:
+        log.exception("counting in the background failed")
+        with kept.lock:
+            kept.busy, kept.wanted = False, {}
+    finally:
+        connection.close()

@@ -1,0 +1,124 @@
+"""Stays as the record now has them: a table made from entries, for lists and searches.
+
+The table says nothing of its own. Whatever adds a stay, an exit or what takes one back makes the
+stays of the people concerned anew, in the same transaction; `make_all_stays` makes all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import polars as pl
+
+from drawdown.record.record import Record
+from drawdown.site.cases.models import Case, Row, Stay
+from drawdown.site.cases.orders import terms_of
+
+KINDS_OF_STAYS = frozenset({"stay", "exit"})
+AT_ONCE = 300
+
+
+def make_stays_anew(case: Case, rows: Sequence[Row]) -> None:
+    """Make the stays anew of everybody whose stays some new rows are about."""
+    people = {row.person for row in rows if row.kind in KINDS_OF_STAYS}
+    replaced = {row.supersedes for row in rows if row.supersedes}
+    for names in _some(sorted(replaced)):
+        people |= set(
+            Row.objects.filter(case=case, name__in=names, kind__in=KINDS_OF_STAYS).values_list(
+                "person", flat=True
+            )
+        )
+    if any(row.kind == "withdrawal" for row in rows) and replaced:
+        people |= _people_behind(case, replaced)
+    for some in _some(sorted(people)):
+        frames = _frames(case, some)
+        Stay.objects.filter(case=case, person__in=some).delete()
+        Stay.objects.bulk_create(_stays(case, Record(frames, terms_of(case).zone)), batch_size=500)
+
+
+def make_all_stays(case: Case, record: Record) -> int:
+    """Make everybody's stays anew from the whole record.
+
+    Returns:
+        How many there are.
+    """
+    Stay.objects.filter(case=case).delete()
+    stays = _stays(case, record)
+    Stay.objects.bulk_create(stays, batch_size=2000)
+    return len(stays)
+
+
+def _some(items: Sequence[str]) -> Iterable[Sequence[str]]:
+    """The items, not more at once than a database takes in one question."""
+    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
+
+
+def _people_behind(case: Case, names: set[str]) -> set[str]:
+    """The people of the stays that withdrawals of withdrawals, and so on, come down to."""
+    found: set[str] = set()
+    while names:
+        rows = Row.objects.filter(case=case, name__in=sorted(names)[:AT_ONCE])
+        names = set()
+        for kind, person, supersedes in rows.values_list("kind", "person", "supersedes"):
+            if kind in KINDS_OF_STAYS:
+                found.add(person)
+            elif kind == "withdrawal" and supersedes:
+                names.add(supersedes)
+    return found
+
+
+def _frames(case: Case, people: Sequence[str]) -> dict[str, pl.DataFrame]:
+    """The stays and exits of some people, and everything that takes any of them back."""
+    from drawdown.site.cases.store import frames_of
+
+    rows = list(
+        Row.objects.filter(case=case, person__in=people, kind__in=KINDS_OF_STAYS).values_list(
+            "seq", "name", "file", "line"
+        )
+    )
+    wanted = {seq for seq, *_ in rows}
+    names = {name for _, name, *_ in rows} | {f"{file}#{line}" for *_, file, line in rows}
+    while names:
+        more: list[tuple[int, str, str, int]] = []
+        for some in _some(sorted(names)):
+            more += Row.objects.filter(case=case, supersedes__in=some).values_list(
+                "seq", "name", "file", "line"
+            )
+        fresh = [row for row in more if row[0] not in wanted]
+        wanted |= {seq for seq, *_ in fresh}
+        names = {name for _, name, *_ in fresh} | {f"{f}#{line}" for *_, f, line in fresh}
+    return frames_of(case, sorted(wanted))
+
+
+def _stays(case: Case, record: Record) -> list[Stay]:
+    view = record.as_known()
+    stays = view.entries("stay").select(
+        "person", "facility", "unit", "date", "book_out", "id", "authority",
+        pl.col("exit").cast(pl.String),
+    ).with_row_index("n")  # fmt: skip
+    exits = view.entries("exit").select(
+        "person", "facility", pl.col("date").alias("gone"), pl.col("how").cast(pl.String),
+        pl.col("authority").alias("under"),
+    )  # fmt: skip
+    first = (
+        stays.select("n", "person", "facility", "date")
+        .join(exits, on=["person", "facility"])
+        .filter(pl.col("gone") >= pl.col("date"))
+        .sort("gone")
+        .unique("n", keep="first", maintain_order=True)
+        .select("n", "gone", "how", "under")
+    )
+    joined = stays.join(first, on="n", how="left").with_columns(
+        by_exit=pl.col("gone").is_not_null()
+        & (pl.col("book_out").is_null() | (pl.col("gone") <= pl.col("book_out")))
+    )
+    return [
+        Stay(
+            case=case, person=row["person"][:120], facility=row["facility"], unit=row["unit"][:80],
+            book_in=row["date"], left=row["gone"] if row["by_exit"] else row["book_out"],
+            how=((row["how"] if row["by_exit"] else row["exit"]) or "")[:16],
+            authority=((row["under"] if row["by_exit"] else row["authority"]) or "")[:120],
+            entry=row["id"],
+        )
+        for row in joined.iter_rows(named=True)
+    ]  # fmt: skip

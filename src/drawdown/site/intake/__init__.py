@@ -1,0 +1,1 @@
+"""Rosters on the site: received, read in the background, mapped, accepted into the record."""

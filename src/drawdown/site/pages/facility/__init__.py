@@ -1,0 +1,1 @@
+"""A facility: counts against limits, housing units, supplies by both sides."""

@@ -1,0 +1,91 @@
+"""One finding in full: the words, the rule, the dates, the entries, and what they correct."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polars as pl
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from drawdown.finding.explain import explain
+from drawdown.site.accounts.access import Access, CaseRequest, case_page
+from drawdown.site.accounts.roles import PERSON_KINDS, May
+from drawdown.site.cases.answers import keep
+from drawdown.site.pages.days import days_of
+
+MOST = 200
+"""Entries shown on a page; the export has all."""
+
+
+@case_page(May.SEE_ORDER)
+def finding(request: CaseRequest, clause: str, place: str) -> HttpResponse:
+    """A finding with everything that it rests on."""
+    access, days = request.access, days_of(request)
+    facility = None if place == "all" else place
+    access.require_facility(facility)
+    position, found, case = keep(
+        access.case, ("explained", clause, facility, days.on, days.known),
+        lambda now: explain(now.case, clause, days.on, facility=facility, known=days.known)
+        if clause in now.case.order.clauses else [],
+        days.known,
+    )  # fmt: skip
+    one = next((e for e in found if e.finding.facility == facility), None)
+    if one is None:
+        raise Http404
+    rows, hidden = shown_rows(access, one.rows)
+    corrected, _ = shown_rows(access, one.corrected)
+    people = sorted({row["person"] for row in rows if row.get("person")})
+    if people:
+        access.looked("finding", people=people[:MOST], detail=clause)
+    return render(
+        request,
+        "drawdown/finding.html",
+        {
+            "days": days, "one": one.finding, "explained": one, "rows": rows, "hidden": hidden,
+            "columns": _columns(rows), "corrected": corrected,
+            "corrected_columns": _columns(corrected), "names": case.order.header.names(),
+            "position": position, "behind": max(0, access.case.position - position),
+            "total": len(one.rows), "zone": case.order.header.zone,
+        },
+    )  # fmt: skip
+
+
+def shown_rows(access: Access, frame: pl.DataFrame) -> tuple[list[dict[str, Any]], bool]:
+    """The first rows of entries, as far as the reader may see them.
+
+    Returns:
+        The rows without blank cells, and whether something was left out for the reader's role.
+    """
+    people = "person" in frame.columns
+    if people and May.SEE_PEOPLE not in access.may:
+        return [], len(frame) > 0
+    rows = []
+    for row in frame.head(MOST).iter_rows(named=True):
+        kind = _kind(frame, row)
+        cells = {name: _text(value) for name, value in row.items() if value not in (None, "", [])}
+        rows.append(access.cells(kind, cells) if people else cells)
+    return rows, False
+
+
+def _kind(frame: pl.DataFrame, row: dict[str, Any]) -> str:
+    """The kind of entry that a row is, as far as its columns tell: health shows as health."""
+    if row.get("kind") in PERSON_KINDS:
+        return str(row["kind"])
+    if "decider" in frame.columns:
+        return "decision"
+    if {"name", "value"} <= set(frame.columns) or {"lacking"} & set(frame.columns):
+        return "fact"
+    return "stay"
+
+
+def _columns(rows: list[dict[str, Any]]) -> list[str]:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return [name for name in names if name not in ("id", "recorded", "n")]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return str(value) if not isinstance(value, dict) else json.dumps(value, default=str)

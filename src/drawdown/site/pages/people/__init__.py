@@ -1,0 +1,1 @@
+"""People: search, a person's timeline, criteria and what would settle them."""

@@ -1,0 +1,1 @@
+"""The record: entries, filters, corrections, export."""

@@ -1,0 +1,1 @@
+"""Handouts, stock, shortages foreseen, complaints and inspections."""

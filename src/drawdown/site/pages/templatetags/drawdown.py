@@ -1,0 +1,77 @@
+"""Words, numbers and days for templates, in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template.context import Context
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+STATUS = {
+    "met": ("✓", _("met")),
+    "not_met": ("✗", _("not met")),
+    "undetermined": ("?", _("undetermined")),
+    "not_due": ("·", _("not due")),
+    "stayed": ("‖", _("stayed")),
+    "ended": ("■", _("ended")),
+}
+"""A mark and a word for each status; colour only ever adds to them."""
+
+
+@register.filter
+def status(value: str) -> SafeString:
+    """A status as a mark and a word, for the eye, the ear and the printer alike."""
+    mark, word = STATUS.get(value, ("", value))
+    return format_html(
+        '<span class="status status-{}"><span aria-hidden="true">{}</span> {}</span>',
+        value, mark, word,
+    )  # fmt: skip
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A day in the reader's words: 14 May 2020, 14 de mayo de 2020."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return str(value)
+    return str(date_format(value, "DATE_FORMAT")) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None) -> str:
+    """A day and time in the court's zone; `zone` is in the context of every page of a case."""
+    if value is None:
+        return ""
+    zone = context.get("zone") or ZoneInfo("UTC")
+    return date_format(value.astimezone(zone), "DATETIME_FORMAT")
+
+
+@register.filter
+def number(value: Any) -> str:
+    """A number as the reader writes it; a whole one without a decimal point."""
+    if value is None or value == "":
+        return ""
+    plain = int(value) if float(value) == int(float(value)) else round(float(value), 2)
+    return number_format(plain, force_grouping=abs(plain) >= 1000)
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """One value of a mapping."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def words(value: str) -> str:
+    """A term with its underscores as blanks."""
+    return str(value).replace("_", " ")

@@ -1,0 +1,1 @@
+"""Transfers: what must come first, and who was moved without it."""

@@ -1,0 +1,25 @@
+"""The addresses of the site: first the case's short name, then the room."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from drawdown.site.accounts.urls import account_pages, member_pages
+from drawdown.site.api.urls import api
+from drawdown.site.intake.urls import pages as roster_pages
+from drawdown.site.pages import urls as pages
+
+urlpatterns = [
+    *pages.outside,
+    path("accounts/", include(account_pages)),
+    path("api/", api.urls),
+    path(
+        "<slug:slug>/",
+        include([*pages.inside, *roster_pages, *member_pages]),
+    ),
+]
+
+handler400 = "drawdown.site.pages.errors.bad_request"
+handler403 = "drawdown.site.pages.errors.not_allowed"
+handler404 = "drawdown.site.pages.errors.not_found"
+handler500 = "drawdown.site.pages.errors.our_fault"
