@@ -40,32 +40,47 @@ def check(
         clauses: Only these, by id.
         view: The record as known then, where it was already read.
     """
+    wanted = None if clauses is None else set(clauses)
+    asked = [
+        (item, ask)
+        for item, ask in inquiries(case, on, known, view=view)
+        if wanted is None or item.clause.id in wanted
+    ]
+    return [finding for found in _each(_findings, asked, len(case.record)) for finding in found]
+
+
+def inquiries(
+    case: Case, on: date, known: date | None = None, *, view: View | None = None
+) -> list[tuple[InForce, Inquiry]]:
+    """Every clause ruled by a day, each with the question that is put to it; as `check` asks.
+
+    Args:
+        case: The order and the record.
+        on: The day asked about.
+        known: As known at the end of this day; None: everything known now.
+        view: The record as known then, where it was already read.
+    """
     view = view.anew() if view else case.record.as_known(known)
     law = law_on(case.order, on, known)
     clock = clock_of(case.order, view, on, known)
     others = {item.clause.id: item.clause for item in law if item.standing == "in force"}
-    wanted = None if clauses is None else set(clauses)
-    items = [item for item in law if wanted is None or item.clause.id in wanted]
-
-    def answer(item: InForce) -> list[Finding]:
-        ask = Inquiry(on, item.since, view, case.order.header, clock, others)
-        return _findings(item, ask)
-
-    return [finding for found in _each(answer, items, len(case.record)) for finding in found]
+    return [(item, Inquiry(on, item.since, view, case.order.header, clock, others)) for item in law]
 
 
 def _each(
-    answer: Callable[[InForce], list[Finding]], items: list[InForce], entries: int
+    answer: Callable[[InForce, Inquiry], list[Finding]],
+    asked: list[tuple[InForce, Inquiry]],
+    entries: int,
 ) -> Iterator[list[Finding]]:
     """Answer clauses one after the other or, where there is much to read, side by side.
 
     Clauses share nothing but the view, where what two of them ask at once is at worst made twice.
     """
-    if entries < SIDE_BY_SIDE or len(items) < 2:
-        yield from map(answer, items)
+    if entries < SIDE_BY_SIDE or len(asked) < 2:
+        yield from (answer(item, ask) for item, ask in asked)
         return
     with ThreadPoolExecutor(max_workers=min(4, (os.cpu_count() or 1) + 1)) as pool:
-        yield from pool.map(answer, items)
+        yield from pool.map(answer, *zip(*asked, strict=True))
 
 
 def clock_of(order: Order, view: View, on: date, known: date | None = None) -> Clock:

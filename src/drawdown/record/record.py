@@ -149,6 +149,25 @@ class View:
             self._parts[kind] = {str(key[0]): frame for key, frame in parts.items()}
         return self._parts[kind].get(facility, self._live[kind].clear())
 
+    def every(self, kind: str) -> pl.DataFrame:
+        """The entries of a kind known by this moment, those that no longer stand included."""
+        if kind not in self.record.frames:
+            return pl.DataFrame(schema=schema(KINDS[kind]))
+        return self._known(self.record.frames[kind])
+
+    def replaced_by(self, ids: Iterable[str]) -> dict[str, str]:
+        """Of the named entries those that no longer stand, each with the entry that replaced it.
+
+        Where several did, the one that stands, or else the last recorded.
+        """
+        gone = self._superseded()
+        links = self._known(self.record.links.frame)
+        links = links.filter(
+            pl.col("supersedes").is_in(list(ids)) & pl.col("supersedes").is_in(gone.implode())
+        ).with_columns(stands=~pl.col("id").is_in(gone.implode()))
+        ordered = links.sort("stands", "recorded", maintain_order=True)
+        return dict(ordered.select("supersedes", "id").iter_rows())
+
     def history(self, ids: Iterable[str]) -> pl.DataFrame:
         """The entries that the named ones supersede, oldest first: kind, id, recorded, by, note."""
         columns = ["id", "supersedes", "date", "recorded", "by", "source", "note", "file", "row"]
@@ -182,9 +201,7 @@ class View:
         return frame.filter(pl.col("recorded") <= self.known)
 
     def _read(self, kind: str) -> pl.DataFrame:
-        if kind not in self.record.frames:
-            return pl.DataFrame(schema=schema(KINDS[kind]))
-        frame = self._known(self.record.frames[kind])
+        frame = self.every(kind)
         gone = self._superseded()
         return frame.filter(~pl.col("id").is_in(gone.implode())) if len(gone) else frame
 

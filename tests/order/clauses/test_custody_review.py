@@ -299,3 +299,23 @@ def test_decisions_never_exceed_the_people_and_one_more_never_hurts(
     assert before[1] <= before[2] == 6
     assert after[1] >= before[1]
     assert not (before[0] == "met" and after[0] != "met")
+
+
+def test_a_deferral_holds_until_its_day_and_then_the_person_waits_like_anybody() -> None:
+    put_off = decided("P2", "2020-05-04", "deferred", until="2020-05-09", missing="records")
+    of = case(order(NAMED), {"decision": [decided("P1", "2020-05-04"), put_off], "log": LOG})
+    assert "1 person waits, 1 of them deferred" in finding(of, "2020-05-08", None).explanation
+    assert "1 person waits." in finding(of, "2020-05-09", None).explanation
+    assert finding(of, "2020-05-08", None).due == date(2020, 5, 7)
+
+
+def test_a_second_person_must_confirm_where_the_order_says_so() -> None:
+    of = order(f"{NAMED}second_person = true\n")
+    rows = {"decision": [decided("P1", "2020-05-04", second="B. Officer (synthetic)"),
+                         decided("P2", "2020-05-05", second=" a. officer (Synthetic)")],
+            "log": LOG}  # fmt: skip
+    found = finding(case(of, rows), "2020-05-07", None)
+    assert (found.status, found.value, found.limit) == ("not_met", 1, 2)
+    assert "1 of them has a decision that no second person confirmed" in found.explanation
+    assert "confirmed by a second person" in found.rule
+    assert finding(case(order(NAMED), rows), "2020-05-07", None).status == "met"

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Literal, Self
 import polars as pl
 from pydantic import Field, model_validator
 
-from drawdown.order.calendar import Computed, Refusal
+from drawdown.order.calendar import Refusal
 from drawdown.order.clauses.clause import Clause
-from drawdown.order.due import PER_PERSON, Due, Pending
+from drawdown.order.due import PER_PERSON, Answer, Due, Pending
 from drawdown.order.header import Criteria, Header
 from drawdown.order.inquiry import Inquiry, Outcome, Place
 from drawdown.order.inquiry.criteria import facts_known, meeting
@@ -31,11 +31,30 @@ from drawdown.order.inquiry.decision_account import by_people
 from drawdown.order.inquiry.decision_numbers import by_numbers
 from drawdown.order.inquiry.decision_pace import DecisionPace
 from drawdown.order.inquiry.inquiry import name_place
-from drawdown.order.inquiry.reviewed import decisions_by, review
+from drawdown.order.inquiry.reviewed import decisions_by, review, standings
 from drawdown.order.words import listed, some
 
 if TYPE_CHECKING:
     from drawdown.order.document import ClauseText
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the reviews of a place stand, person by person.
+
+    Attributes:
+        place: The place.
+        people: As `drawdown.order.inquiry.reviewed.standings` gives them, with `arrived` (Date);
+            none where nobody can say whose reviews they are, or when they are due.
+        due: How the day on which all are due was computed; none where each person has a day of
+            their own, where a pace alone is asked for, and where they are due at once.
+        why: Where `people` is none: why.
+    """
+
+    place: Place
+    people: pl.DataFrame | None
+    due: Answer | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,9 @@ class CustodyReview(Clause):
     authority: tuple[str, ...] = Field(
         (), description="under which a release is to be made, such as 'parole 212(d)(5)'"
     )
+    second_person: bool = Field(
+        False, description="whether a decision counts only where a second person confirmed it"
+    )
 
     @model_validator(mode="after")
     def _whose(self) -> Self:
@@ -83,7 +105,8 @@ class CustodyReview(Clause):
         under = f" under {listed(self.authority, 'or')}" if self.authority else ""
         when = f", {self.due}" if self.due else ""
         pace = f", {self.pace}" if self.pace else ""
-        return f"Decide on the custody of {self._whom()}{under}{when}{pace}."
+        second = ", a second person confirming each decision" if self.second_person else ""
+        return f"Decide on the custody of {self._whom()}{under}{when}{pace}{second}."
 
     def first_due(self) -> Due | None:
         """When a review is due."""
@@ -115,32 +138,30 @@ class CustodyReview(Clause):
         """Where decisions stand at the end of the day asked about."""
         return self._assess(ask, place, self._known(ask))
 
-    def _known(self, ask: Inquiry) -> _Known:
-        version = ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
-        return _Known(
-            decisions_by(ask), version, facts_known(ask, version) if version else pl.DataFrame()
-        )
+    def standings(self, ask: Inquiry) -> list[Standing]:
+        """Where the reviews of each place stand, person by person, on the day asked about."""
+        known = self._known(ask)
+        return [self._standing(ask, place, known) for place in self.places(ask)]
 
-    def _assess(self, ask: Inquiry, place: Place, known: _Known) -> Outcome:
-        rule = f"a decision for each of {self._whom()}{f', {self.due}' if self.due else ''}"
+    def facts_asked(self, ask: Inquiry) -> Criteria | None:
+        """The version of the criterion that governs the day asked about, where one does."""
+        return ask.header.criteria_on(self.criteria, ask.on) if self.criteria else None
+
+    def _known(self, ask: Inquiry) -> _Known:
+        version = self.facts_asked(ask)
+        facts = facts_known(ask, version) if version else pl.DataFrame()
+        return _Known(decisions_by(ask, second=self.second_person), version, facts)
+
+    def _standing(self, ask: Inquiry, place: Place, known: _Known) -> Standing:
         own = self._is_per_person()
         answer = ask.clock.compute(self.due) if self.due and not own else None
-        if isinstance(answer, Pending):
-            return Outcome("not_due", f"Not due: {answer.reason}.", place.facility, rule=rule)
-        if isinstance(answer, Refusal):
-            return Outcome(
-                "undetermined", f"Whether this is due cannot be said: {answer.reason}.",
-                place.facility, missing=(answer.reason,), rule=rule,
-            )  # fmt: skip
-        due = answer.date if isinstance(answer, Computed) else ask.since
-        how = f"{rule}; {answer.how}" if isinstance(answer, Computed) else rule
+        if isinstance(answer, Pending | Refusal):
+            return Standing(place, None, answer, answer.reason)
         people = self._people(ask, place, known)
         if people is None:
-            alone = self.pace if self._paced() else None
-            return by_numbers(
-                ask, place, due=None if own or alone else due, rule=how,
-                counts_all=self._counts_all(own=own), pace=alone,
-            )  # fmt: skip
+            return Standing(
+                place, None, answer, f"it is not known who is held at {place.name}: no stays"
+            )
         if self.due and own:
             dues = ask.clock.compute_each(
                 self.due, "arrival", people["arrived"].drop_nulls().unique()
@@ -151,13 +172,35 @@ class CustodyReview(Clause):
             )
             people = people.join(due_of, on="arrived", how="left", maintain_order="left")
         else:
-            people = people.with_columns(due=pl.lit(None if self._paced() else due, dtype=pl.Date))
-        found = review(people, known.decisions, ask.on)
+            due = None if self._paced() else answer.date if answer else ask.since
+            people = people.with_columns(due=pl.lit(due, dtype=pl.Date))
+        return Standing(place, standings(people, known.decisions, ask.on), answer)
+
+    def _assess(self, ask: Inquiry, place: Place, known: _Known) -> Outcome:
+        second = ", confirmed by a second person," if self.second_person else ""
+        rule = f"a decision{second} for each of {self._whom()}{f', {self.due}' if self.due else ''}"
+        standing = self._standing(ask, place, known)
+        answer, own = standing.due, self._is_per_person()
+        if isinstance(answer, Pending):
+            return Outcome("not_due", f"Not due: {answer.reason}.", place.facility, rule=rule)
+        if isinstance(answer, Refusal):
+            return Outcome(
+                "undetermined", f"Whether this is due cannot be said: {answer.reason}.",
+                place.facility, missing=(answer.reason,), rule=rule,
+            )  # fmt: skip
+        due = None if own or self._paced() else answer.date if answer else ask.since
+        how = f"{rule}; {answer.how}" if answer else rule
+        if standing.people is None:
+            return by_numbers(
+                ask, place, due=due, rule=how, counts_all=self._counts_all(own=own),
+                pace=self.pace if self._paced() else None, second=self.second_person,
+            )  # fmt: skip
+        found = review(standing.people, ask.on)
         if self._paced():  # nobody has a day of their own: all wait, and the pace alone counts
             found = replace(found, later=found.undated, undated=0)
         return by_people(
-            ask, place, found, due=None if own or self._paced() else due, rule=how, pace=self.pace,
-            facts=self._facts(ask, known), authority=self.authority, whole=bool(self.people),
+            ask, place, found, due=due, rule=how, pace=self.pace, facts=self._facts(ask, known),
+            authority=self.authority, whole=bool(self.people), second=self.second_person,
         )  # fmt: skip
 
     def _whom(self) -> str:

@@ -27,6 +27,7 @@ def by_people(
     facts: str,
     authority: tuple[str, ...],
     whole: bool,
+    second: bool = False,
 ) -> Outcome:
     """The outcome where it is known who the people are.
 
@@ -40,9 +41,10 @@ def by_people(
         facts: The facts that tell who is covered, where any do.
         authority: Under which releases are to be made, where the order says.
         whole: Whether the people are named, so that the place goes without saying.
+        second: Whether a decision counts only where a second person confirmed it.
     """
     logged = ask.complete("decision", place, since=ask.since, until=ask.on)
-    slow = _slow(ask, place, found, pace) if pace else None
+    slow = _slow(ask, place, found, pace, second=second) if pace else None
     alone = due is None and slow is not None and not found.next_due and not found.due
     status = _status(found, slow, logged=logged)
     missing = _missing(ask, place, found, facts, logged=logged, slow=slow)
@@ -72,9 +74,11 @@ class _Slow:
     asked: int
 
 
-def _slow(ask: Inquiry, place: Place, found: Reviewed, pace: DecisionPace) -> _Slow:
+def _slow(
+    ask: Inquiry, place: Place, found: Reviewed, pace: DecisionPace, *, second: bool
+) -> _Slow:
     whole, units = pace.asked(ask.since, ask.on, ask.clock.holidays)
-    made = decided_on(ask, place)["person"].n_unique()
+    made = decided_on(ask, place, second=second)["person"].n_unique()
     asked = min(whole, made + found.waiting + found.later)
     there = f"there {'was' if asked == 1 else 'were'} only {some(asked, 'person', 'people')}"
     fewer = f" (and {there})" if asked < whole else ""
@@ -136,6 +140,12 @@ def _waiting(found: Reviewed) -> str:
     parts = []
     if found.waiting:
         put_off = f", {number(found.deferred)} of them deferred" if found.deferred else ""
+        if found.unconfirmed:
+            has = "has" if found.unconfirmed == 1 else "have"
+            put_off += (
+                f", {number(found.unconfirmed)} of them {has} a decision that no second person "
+                "confirmed"
+            )
         parts.append(f"{some(found.waiting, 'person waits', 'people wait')}{put_off}")
     if found.later and found.due:
         next_ = f", the next on {day(found.next_due)}" if found.next_due else ""

@@ -24,6 +24,7 @@ def by_numbers(
     rule: str,
     counts_all: bool,
     pace: DecisionPace | None = None,
+    second: bool = False,
 ) -> Outcome:
     """The outcome by numbers alone.
 
@@ -34,9 +35,10 @@ def by_numbers(
         rule: The rule, for the outcome.
         counts_all: Whether everyone held is to be decided on, all by one day.
         pace: The pace, where it alone is asked for.
+        second: Whether a decision counts only where a second person confirmed it.
     """
     stays = f"the stays at {place.name}, without which it is not known who waits for a decision"
-    decided = decided_on(ask, place)
+    decided = decided_on(ask, place, second=second)
     people = decided["person"].n_unique()
     counts = counted(ask, place) if counts_all else []
     held = min((count.people for count in counts), default=None)

@@ -1,0 +1,1 @@
+"""Who may be considered for release and why: criteria, the queue, decisions, timelines."""
