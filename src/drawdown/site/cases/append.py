@@ -91,8 +91,8 @@ def append(
         now: When: their time of recording.
         file: The file of a case folder that they will stand in.
         partly: Whether those that can be added are added when others cannot.
-        still: Called under the lock, before anything is added; raises `ConflictError` where what the
-            caller had looked at has changed.
+        still: Called under the lock, before anything is added; raises `ConflictError` where what
+            the caller had looked at has changed.
 
     Raises:
         NotAddedError: One of them cannot be added, and `partly` is not set.
