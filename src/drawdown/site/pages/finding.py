@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from drawdown.finding.explain import explain
+from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import PERSON_KINDS, May
 from drawdown.site.cases.answers import keep
@@ -34,8 +37,9 @@ def finding(request: CaseRequest, clause: str, place: str) -> HttpResponse:
     one = next((e for e in found if e.finding.facility == facility), None)
     if one is None:
         raise Http404
-    rows, hidden = shown_rows(access, one.rows)
-    corrected, _ = shown_rows(access, one.corrected)
+    zone = case.order.header.zone
+    rows, hidden = shown_rows(access, one.rows, zone)
+    corrected, _ = shown_rows(access, one.corrected, zone)
     people = sorted({row["person"] for row in rows if row.get("person")})
     if people:
         access.looked("finding", people=people[:MOST], detail=clause)
@@ -47,12 +51,14 @@ def finding(request: CaseRequest, clause: str, place: str) -> HttpResponse:
             "columns": _columns(rows), "corrected": corrected,
             "corrected_columns": _columns(corrected), "names": case.order.header.names(),
             "position": position, "behind": max(0, access.case.position - position),
-            "total": len(one.rows), "zone": case.order.header.zone,
+            "total": len(one.rows), "zone": zone,
         },
     )  # fmt: skip
 
 
-def shown_rows(access: Access, frame: pl.DataFrame) -> tuple[list[dict[str, Any]], bool]:
+def shown_rows(
+    access: Access, frame: pl.DataFrame, zone: ZoneInfo
+) -> tuple[list[dict[str, Any]], bool]:
     """The first rows of entries, as far as the reader may see them.
 
     Returns:
@@ -64,7 +70,11 @@ def shown_rows(access: Access, frame: pl.DataFrame) -> tuple[list[dict[str, Any]
     rows = []
     for row in frame.head(MOST).iter_rows(named=True):
         kind = _kind(frame, row)
-        cells = {name: _text(value) for name, value in row.items() if value not in (None, "", [])}
+        cells = {
+            name: _text(name, value, row, zone)
+            for name, value in row.items()
+            if value not in (None, "", []) and not name.endswith("_at")
+        }
         rows.append(access.cells(kind, cells) if people else cells)
     return rows, False
 
@@ -85,7 +95,21 @@ def _columns(rows: list[dict[str, Any]]) -> list[str]:
     return [name for name in names if name not in ("id", "recorded", "n")]
 
 
-def _text(value: object) -> str:
+LOOKED_UP = {NO: _("no"), UNKNOWN: _("unknown"), YES: _("yes")}
+"""What the record has of something that must come first, in columns made by a clause."""
+
+
+def _text(name: str, value: object, row: dict[str, Any], zone: ZoneInfo) -> str:
+    """A cell for people: a time in the court's zone, yes and no in words."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if name == "keeps" or name.endswith("_first"):
+        return str(LOOKED_UP.get(value, value))  # type: ignore[call-overload]
+    time = row.get(f"{name}_at")
+    if isinstance(time, datetime):
+        return time.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, datetime):
+        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, list):
         return "; ".join(map(str, value))
-    return str(value) if not isinstance(value, dict) else json.dumps(value, default=str)
+    return str(value)

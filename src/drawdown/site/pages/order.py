@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from drawdown.finding.finding import Finding
 from drawdown.order.document import ClauseText, Order, Section
+from drawdown.order.inquiry import STATUSES
 from drawdown.order.markdown import Piece
 from drawdown.order.ruling import Ruling
 from drawdown.site.accounts.access import CaseRequest, case_page
@@ -74,12 +75,18 @@ def order(request: CaseRequest) -> HttpResponse:
             "names": found.case.order.header.names(),
             "parts": list(parts_of(found.case.order, findings, days.on)),
             "glance": glance(found.case.order, findings),
-            "tally": dict(Counter(f.status for f in findings)),
+            "tally": tally(findings),
             "behind": found.behind,
             "position": found.position,
             "zone": found.case.order.header.zone,
         },
     )
+
+
+def tally(findings: Sequence[Finding]) -> dict[str, int]:
+    """How many findings there are of each status, in the order of `STATUSES`."""
+    counts = Counter(f.status for f in findings)
+    return {status: counts[status] for status in STATUSES if counts[status]}
 
 
 def parts_of(order: Order, findings: Sequence[Finding], on: date) -> Iterator[Part]:
