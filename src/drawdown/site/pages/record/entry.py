@@ -1,0 +1,79 @@
+"""One entry: what it says, what it replaces, what replaced it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from drawdown.record.entry import KINDS
+from drawdown.site.accounts.access import Access, CaseRequest, case_page
+from drawdown.site.accounts.roles import May
+from drawdown.site.cases.models import Row
+from drawdown.site.cases.orders import order_of
+from drawdown.site.pages.record.chosen import Cells, reached, seen
+from drawdown.site.pages.record.correcting import may_correct
+
+
+@case_page(May.SEE_RECORD)
+def entry(request: CaseRequest, seq: int) -> HttpResponse:
+    """An entry, with what it corrects before and after."""
+    access = request.access
+    row = find(access, seq)
+    if row.person:
+        access.looked("entry", row.person, detail=f"entry {seq}")
+    older = replaced_by(access, row)
+    newer = list(
+        reached(access).filter(supersedes__in=[row.name, f"{row.file}#{row.line}"]).order_by("seq")
+    )
+    header = order_of(access.case).header
+    return render(
+        request,
+        "drawdown/record/entry.html",
+        {
+            "row": row, "cells": seen(access, row), "title": KINDS[row.kind].title(),
+            "notes": KINDS[row.kind].field_notes(), "older": older,
+            "differences": differences(seen(access, older), seen(access, row)) if older else [],
+            "newer": newer, "can_correct": may_correct(access, row) and not newer,
+            "zone": header.zone, "names": header.names(),
+        },
+    )  # fmt: skip
+
+
+def find(access: Access, seq: int) -> Row:
+    """An entry by its number, where the reader's part reaches it.
+
+    Raises:
+        Http404: There is none, or it is not the reader's to see.
+    """
+    row = reached(access).filter(seq=seq).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def replaced_by(access: Access, row: Row) -> Row | None:
+    """The entry that an entry replaces, named by its id or by its file and row."""
+    if not row.supersedes:
+        return None
+    rows = reached(access)
+    found = rows.filter(name=row.supersedes).first()
+    if found is None and "#" in row.supersedes:
+        file, _, line = row.supersedes.rpartition("#")
+        if line.isdigit():
+            found = rows.filter(file=file, line=int(line)).first()
+    return found
+
+
+def differences(before: Cells, after: Cells) -> list[tuple[str, str, str]]:
+    """What a correction changed: the field, what stood there, what stands there now.
+
+    >>> differences({"count": "12", "by": "a"}, {"count": "11", "by": "b"})
+    [('count', '12', '11')]
+    """
+    passing = {"entry", "id", "recorded", "by", "source", "supersedes"}
+    names = dict.fromkeys([*before, *after])
+    return [
+        (name, before.get(name, ""), after.get(name, ""))
+        for name in names
+        if name not in passing and before.get(name) != after.get(name)
+    ]
