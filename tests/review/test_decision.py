@@ -18,6 +18,7 @@ from drawdown.review.decision import (
     correction,
     criteria_in_force,
     decision,
+    decisions_on,
     draft_of,
     must_be_seconded,
     proposal,
@@ -157,6 +158,9 @@ def test_a_correction_supersedes_and_leaves_the_old_one() -> None:
     record: Record = case(ORDER, {"decision": rows}).record
     assert record.as_known().entries("decision")["id"].to_list() == ["d2"]
     assert len(record.frames["decision"]) == 2
+    (standing,) = decisions_on(record.as_known(), "P1")
+    assert draft_of(standing) == right
+    assert decisions_on(record.as_known(), "P2") == ()
 
 
 WORDS = st.sampled_from(["", " ", "A", "none", "7 days", "parole", "parole 212(d)(5)"])
