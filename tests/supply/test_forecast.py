@@ -169,6 +169,13 @@ def test_what_is_there_for_the_taking_has_no_pace() -> None:
     assert found.missing == ("how much soap is used a day, since it is there for the taking",)
 
 
+def test_a_first_day_that_has_not_come_about_is_named() -> None:
+    pending = WEEKLY.replace('4 days"', '4 days", of = "plan approved"')
+    found = foreseen(pending, {"stock": [stock(100)]})
+    assert (found.foreseen, found.next_due) == ("undetermined", None)
+    assert "plan approved" in found.missing[0]
+
+
 def test_clauses_that_share_a_stock_name_each_other() -> None:
     staff = WEEKLY.replace('id = "masks"', 'id = "masks-staff"') + 'to = "staff"\n'
     of = case(order([WEEKLY, staff]), {"stock": [stock(100)], "count": COUNT})
