@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import runpy
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from drawdown.demo.build import DAY, build_demo
-from drawdown.demo.people import LAST
+from drawdown.demo.people import FIRST, LAST
+from drawdown.demo.plans import APART
 from drawdown.finding.case import Case, read_case
 from drawdown.finding.check import check
+from drawdown.review.coverage import coverage
+from drawdown.review.queue import review_queue
+from drawdown.review.timeline import timeline
+from drawdown.space.plan import read_plan
+from drawdown.space.rule import Rule
+from drawdown.space.solve import solve
+from drawdown.supply.forecast import forecast
+from drawdown.supply.sides import conflicts
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -66,6 +76,50 @@ def test_everybody_in_it_is_marked_as_made_up(case: Case) -> None:
         if "person" in frame.columns:
             marked = frame["person"].str.contains(r"^(synthetic-\d{4}|petitioner-\d{2}|)$")
             assert marked.all()
+
+
+def test_a_dozen_people_wait_for_a_review_and_one_release_for_a_second_person(case: Case) -> None:
+    queue = review_queue(case, DAY)
+    numbers = queue.numbers("petitioners-review")
+    assert numbers == {
+        "overdue": 13, "due": 0, "waiting": 0, "deferred": 1, "unclear": 0, "decided": 19,
+    }  # fmt: skip
+    assert queue.rows["proposal"].drop_nulls().to_list() == ["proposal-09"]
+    (finding,) = check(case, DAY, clauses=["petitioners-review"])
+    assert (finding.status, finding.value, finding.limit) == ("not_met", 19, 33)
+
+
+def test_of_the_people_held_some_are_covered_some_not_and_some_almost(case: Case) -> None:
+    rows = coverage(case, DAY).filter("governs")
+    verdicts = Counter(rows["verdict"].cast(str).to_list())
+    assert min(verdicts[verdict] for verdict in ("met", "not_met", "unknown")) > 50
+    assert rows.filter(rows["lacking"] == 1).height > 50
+
+
+def test_a_corrected_decision_shows_both_in_the_timeline(case: Case) -> None:
+    events = timeline(case.record.as_known(), "petitioner-25")
+    both = [event for event in events if event.kind == "decision"]
+    assert [event.stands for event in both] == [False, True]
+
+
+def test_some_supplies_are_enough_some_short_and_of_some_it_cannot_be_told(case: Case) -> None:
+    foreseen = Counter(each.foreseen for each in forecast(case, DAY))
+    assert set(foreseen) == {"enough", "short", "undetermined"}
+
+
+def test_what_people_held_report_conflicts_with_the_log(case: Case) -> None:
+    found = conflicts(case, FIRST, DAY)
+    assert {"mask", "soap"} == set(found["item"].to_list())
+
+
+def test_the_floor_plans_have_room_for_as_many_as_the_record_says(folder: Path) -> None:
+    room = {}
+    for path in sorted((folder / "plans").glob("*.csv")):
+        answer = solve(read_plan(path), Rule(Fraction(6), "ft"))
+        for unit in answer.units:
+            assert len(unit.chosen) == unit.bound
+            room[unit.unit] = unit.bound
+    assert room == APART
 
 
 def test_it_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:

@@ -84,3 +84,11 @@ def test_a_plan_of_no_facility_is_one_clear_line(tmp_path: Path) -> None:
     plan = grid(tmp_path / "somewhere.csv", 2, 2, 3)
     with pytest.raises(InputError, match=r"somewhere\.csv: does not say of which facility"):
         read_case(order(tmp_path, "feet = 6"), plans=[plan])
+
+
+def test_a_plan_stands_by_where_the_order_asks_for_no_distance(tmp_path: Path) -> None:
+    (tmp_path / "order.md").write_text(template_text(), encoding="utf-8")
+    grid(tmp_path / "plans" / "centre.csv", 2, 2, 3)
+    case = read_case(tmp_path)
+    assert "measurement" not in case.record.frames
+    assert not any(len(account.set_aside) for account in case.record.accounts)

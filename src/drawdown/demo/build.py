@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
 
-from drawdown.demo import events
+from drawdown.demo import events, plans, reviews, supplies
 from drawdown.demo.people import make_population
 from drawdown.order.examples import example_order
 from drawdown.record.entry import KINDS
@@ -24,13 +24,16 @@ README = """\
 
 The order is the model case's, *Gayle v. Meade*, made from public sources. **Everything else is made
 up**: every person (`synthetic-…`, and numbers in place of the petitioners), every count, handout,
-decision, transfer and call. Every row says so in `source`.
+decision, transfer, call and floor plan. Every row says so in `source`.
 
     drawdown check . --on 2020-05-12
     drawdown explain . soap --facility krome --on 2020-05-12
     drawdown check . --on 2020-05-14
     drawdown history . --clause population
+    drawdown space plans/krome.csv --feet 6
 """
+
+MADE_UP = {"source": "made up for the demonstration"}
 
 
 def build_demo(folder: Path) -> Path:
@@ -54,22 +57,35 @@ def build_demo(folder: Path) -> Path:
         ("exit", events.exits(population)),
         ("transfer", events.transfers(population)),
         ("evaluation", events.evaluations(population, random)),
-        ("handout", events.handouts(population)),
-        ("condition", events.conditions()),
-        ("decision", events.decisions(population, random)),
+        ("handout", supplies.handouts(population)),
+        ("condition", supplies.conditions()),
+        ("inspection", supplies.inspections()),
+        ("stock", supplies.stock()),
+        ("decision", reviews.decisions(population, random)),
+        ("proposal", reviews.proposals(population)),
+        ("fact", reviews.facts(population, _stream("facts"))),
+        ("measurement", plans.measurements()),
         ("report", events.reports()),
         ("check_in", events.check_ins(population, random)),
         ("log", events.logs()),
     ):
         where = "counts" if kind == "count" else "events"
-        _write(folder / where / f"{kind}.csv", kind, rows)
+        _write(folder / where / f"{kind}.csv", columns(KINDS[kind]), rows)
+    for facility in plans.ROOMS:
+        plan = plans.plan(facility, _stream(f"plan of {facility}"))
+        _write(folder / "plans" / f"{facility}.csv", plans.COLUMNS, plan)
     return folder
 
 
-def _write(path: Path, kind: str, rows: Iterable[events.Row]) -> None:
+def _stream(name: str) -> Random:
+    """Chance of its own for each matter, so that a change to one leaves the others as they are."""
+    return Random(f"{SEED} {name}")  # noqa: S311  made-up people, not secrets
+
+
+def _write(path: Path, names: Sequence[str], rows: Iterable[events.Row]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns(KINDS[kind]), restval="", lineterminator="\n")
+        writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            writer.writerow({"source": "made up for the demonstration", **row})
+            writer.writerow(MADE_UP | row)

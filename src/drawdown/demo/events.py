@@ -1,4 +1,4 @@
-"""Made-up events: what was handed out, reported, decided, filed; some of it late, some lacking.
+"""Made-up events: who came and went, what was filed, who called; some of it late, some lacking.
 
 Every status that a finding can have before the deadline is to be seen, and each for a reason that
 `drawdown explain` shows.
@@ -10,21 +10,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from drawdown.demo.people import FIRST, HELD_AT_FIRST, LAST, PETITIONERS, Population, days
+from drawdown.demo.people import FIRST, HELD_AT_FIRST, LAST, Population, days
 
 Row = dict[str, str]
 
 FACILITIES = tuple(HELD_AT_FIRST)
 ORDER = date(2020, 4, 30)
-MASKS = {
-    "krome": ((date(2020, 5, 4), 1.0), (date(2020, 5, 11), 1.0)),
-    "glades": ((date(2020, 5, 4), 1.0), (date(2020, 5, 11), 0.6)),
-    "broward": ((date(2020, 5, 3), 1.0),),
-}
-"""When masks were handed out at each centre, and to which share of the people held."""
-
-LATE_DECISIONS = 3
-"""How many petitioners have only a deferral."""
 
 
 def counts(population: Population) -> Iterator[Row]:
@@ -91,59 +82,6 @@ def evaluations(population: Population, random: Random) -> Iterator[Row]:
                 "person": person.number, "facility": person.facility,
                 "outcome": "not_eligible", "reason": "a final order of removal",
             }  # fmt: skip
-
-
-def handouts(population: Population) -> Iterator[Row]:
-    """Masks by number, soap by number, cleaning supplies by housing unit."""
-    for facility in FACILITIES:
-        for on, share in MASKS[facility]:
-            held = len(population.held(facility, on))
-            yield {
-                "date": str(on), "facility": facility, "item": "mask",
-                "quantity": str(round(held * share)), "by": "facility staff",
-            }  # fmt: skip
-        on = date(2020, 5, 2) if facility == "krome" else date(2020, 5, 4)
-        yield {
-            "date": str(on), "facility": facility, "item": "soap",
-            "quantity": str(len(population.held(facility, on))), "by": "facility staff",
-        }  # fmt: skip
-        for number in range(1, 9):
-            if (facility, number) != ("glades", 6):
-                yield {
-                    "date": "2020-05-04", "facility": facility, "item": "cleaning supplies",
-                    "unit": f"{facility.title()} {number}", "by": "facility staff",
-                }  # fmt: skip
-
-
-def conditions() -> Iterator[Row]:
-    """What people held and an inspector say."""
-    for on, unit in ((date(2020, 5, 9), 3), (date(2020, 5, 10), 3), (date(2020, 5, 11), 7)):
-        yield {
-            "date": str(on), "facility": "krome", "topic": "soap", "kept": "no",
-            "reporter": "held person", "unit": f"Krome {unit}",
-        }  # fmt: skip
-    yield {
-        "date": "2020-05-11", "facility": "broward", "topic": "soap", "kept": "yes",
-        "reporter": "inspector",
-    }  # fmt: skip
-
-
-def decisions(population: Population, random: Random) -> Iterator[Row]:
-    """Reviews of the petitioners, all but a few decided within the week."""
-    where = {person.number: person for person in population.people}
-    for number in range(1, PETITIONERS + 1):
-        person = where[f"petitioner-{number:02d}"]
-        on = ORDER + timedelta(days=random.randrange(2, 8))
-        released = person.how == "release"
-        outcome = "released" if released else "not_released"
-        reason = "an underlying condition" if released else "mandatory detention"
-        if number > PETITIONERS - LATE_DECISIONS:
-            outcome, reason = "deferred", "medical records requested"
-        yield {
-            "date": str(on), "person": person.number, "outcome": outcome, "reason": reason,
-            "decider": "deputy field office director", "facility": person.facility,
-            "authority": person.authority if outcome == "released" else "",
-        }  # fmt: skip
 
 
 def reports() -> Iterator[Row]:

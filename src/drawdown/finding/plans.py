@@ -70,8 +70,10 @@ def _distances(order: Order) -> Iterator[tuple[Fraction, str]]:
 def _batch(path: Path, distances: list[tuple[Fraction, str]], since: str, terms: Terms) -> Batch:
     plan = read_plan(path)
     rows = [row for distance in distances for row in _rows(path, plan, *distance, since, terms)]
+    names = list(rows[0]) if rows else ["facility"]
     raw = pl.DataFrame(
-        {name: [row[name] for row in rows] for name in rows[0]} if rows else {"facility": []}
+        {name: [row[name] for row in rows] for name in names},
+        schema=dict.fromkeys(names, pl.String),
     ).with_row_index("row", offset=2)
     frame, aside = type_columns(raw, KINDS["measurement"], path.name, terms)
     account = Account(

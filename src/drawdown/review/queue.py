@@ -54,11 +54,14 @@ class Queue:
     Attributes:
         on: The day.
         rows: One row per clause and person, with the columns of `QUEUE`.
+        by_place: The same before anyone whom two facilities answer for was made one row: exactly
+            the people that each place's finding counts.
         unanswered: The clauses and places that have no rows because something is not known.
     """
 
     on: date
     rows: pl.DataFrame
+    by_place: pl.DataFrame
     unanswered: tuple[Unanswered, ...]
 
     @property
@@ -96,8 +99,9 @@ def review_queue(
         now (null where that is not known); due is null where only a pace is asked for; days
         are to the due date, negative once it has passed; covered is null where the facts do not
         tell; missing names the facts that would, or what a deferral waits for; proposal is the id
-        of a proposal that awaits a second person. A class member whom two facilities answer for has
-        one row, at the one that holds the person, or else the one with the earliest due date.
+        of a proposal that awaits a second person. Whoever two facilities answer for, as for a class
+        member who was transferred, has one row: at the facility that holds the person, or else
+        where the review is due first.
     """
     standing = list(_standing(case, on, known, clauses, view))
     unanswered = tuple(
@@ -106,13 +110,19 @@ def review_queue(
         if of.people is None
     )
     parts = [_rows(*each) for each in standing if each[2].people is not None]
-    rows = pl.concat(parts) if parts else pl.DataFrame(schema=QUEUE)
-    if rows.select("clause", "person").is_duplicated().any():
-        here = (pl.col("place") == pl.col("facility")).fill_null(value=False)
-        rows = rows.sort(~here, "due", nulls_last=True, maintain_order=True).unique(
-            ["clause", "person"], keep="first", maintain_order=True
-        )
-    return Queue(on, in_order(rows), unanswered)
+    by_place = in_order(pl.concat(parts) if parts else pl.DataFrame(schema=QUEUE))
+    return Queue(on, _once(by_place), by_place, unanswered)
+
+
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each person once for each clause."""
+    if not rows.select("clause", "person").is_duplicated().any():
+        return rows
+    here = (pl.col("place") == pl.col("facility")).fill_null(value=False)
+    first = rows.sort(~here, maintain_order=True).unique(
+        ["clause", "person"], keep="first", maintain_order=True
+    )
+    return in_order(first)
 
 
 def in_order(rows: pl.DataFrame) -> pl.DataFrame:

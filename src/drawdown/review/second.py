@@ -14,7 +14,8 @@ from drawdown.record.entries.proposal import Proposal
 from drawdown.record.entries.withdrawal import Withdrawal
 from drawdown.record.record import View
 from drawdown.record.single import find
-from drawdown.review.decision import decision, draft_of, same_person
+from drawdown.review.decision import decision
+from drawdown.review.draft import draft_of, same_person
 
 
 def proposals(view: View, on: date) -> pl.DataFrame:

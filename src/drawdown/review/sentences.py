@@ -124,7 +124,7 @@ def _evaluated(row: Row, names: Names) -> str:
 
 
 def _fact(row: Row, names: Names) -> str:
-    return f"{row['name'].replace('_', ' ')}: {row['value']}"
+    return f"fact '{row['name']}': {row['value']}"
 
 
 def _given(row: Row, names: Names) -> str:

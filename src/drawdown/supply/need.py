@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from drawdown.order.calendar import Span
+from drawdown.order.calendar import Refusal, Span
 from drawdown.order.clauses.supply import Supply
+from drawdown.order.due import Pending
 from drawdown.order.inquiry import Inquiry, Place
 from drawdown.order.inquiry.coverage import cover
 from drawdown.order.inquiry.frequency import Frequency, first_date, window_start
@@ -69,7 +70,10 @@ def need(ask: Inquiry, place: Place, clause: Supply, item: str) -> Need:
         return Need(missing=(f"how much {item} is used a day, since it is there for the taking",))
     if clause.to == "transferred":
         return Need(missing=(f"how many people will be transferred from {place.name}",))
-    start = first_date(ask, clause.first)
+    first = ask.clock.compute(clause.first) if clause.first else None
+    if isinstance(first, Pending | Refusal):
+        return Need(missing=(f"when it is first due: {first.reason}",))
+    start = first.date if first else ask.since
     following, since = max(start, ask.on), ask.since
     if clause.every:
         following = _next(start, clause.every, ask.on)

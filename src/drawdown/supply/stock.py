@@ -11,7 +11,7 @@ import polars as pl
 from drawdown.order.inquiry import Inquiry, Place
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.supplied import spelled
-from drawdown.order.words import listed, number
+from drawdown.order.words import day, listed, number
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,8 @@ def said(on_hand: OnHand) -> str:
     if on_hand.quantity is None:
         return "how much is on hand is not known"
     most = "at most " if on_hand.at_most else ""
-    parts = [f"{number(on_hand.counted or 0)} counted on {on_hand.counted_on}"]
+    on = f" on {day(on_hand.counted_on)}" if on_hand.counted_on else ""
+    parts = [f"{number(on_hand.counted or 0)} counted{on}"]
     if on_hand.handed_out:
         parts.append(f"{number(on_hand.handed_out)} handed out since")
     return f"{most}{number(on_hand.quantity)} on hand ({listed(parts)})"
