@@ -8,6 +8,7 @@ whole, the sum may exceed the relaxation's value by almost one, and so there is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
 from drawdown.space.conflict import Graph
 from drawdown.space.proof import Cases, Cover, Group, Need, Tree
@@ -123,16 +124,25 @@ def greedy_cover(
     """Return whole weights on cliques that cover every spot, the most cornered spot first."""
     left = dict(times)
     shares: dict[int, int] = {}
-    while left:
-        spot = min(left, key=lambda s: (sum(o in left for o in graph[s]), s))
+    cornered = {spot: len(graph[spot] & left.keys()) for spot in left}
+    waiting = [(count, spot) for spot, count in cornered.items()]
+    heapify(waiting)
+    while waiting:
+        count, spot = heappop(waiting)
+        if spot not in left or count != cornered[spot]:
+            continue
         index = max(containing[spot], key=lambda i: sum(left.get(s, 0) for s in cliques[i].times))
         share = left[spot]
         shares[index] = shares.get(index, 0) + share
         for other in cliques[index].times:
-            if other in left:
-                left[other] -= share
-                if left[other] <= 0:
-                    del left[other]
+            if other not in left:
+                continue
+            left[other] -= share
+            if left[other] <= 0:
+                del left[other]
+                for third in graph[other] & left.keys():
+                    cornered[third] -= 1
+                    heappush(waiting, (cornered[third], third))
     return shares, sum(shares.values())
 
 

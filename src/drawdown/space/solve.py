@@ -179,7 +179,10 @@ def solve_room(
     names = [place.name for place in room]
     here = set(names)
     local = [(number, need) for number, need in enumerate(wanted) if need.places <= here]
-    kinds = [sum(1 << i for i, (_, need) in enumerate(local) if n in need.places) for n in names]
+    kinds = [
+        sum(1 << i for i, (_, need) in enumerate(local) if n in need.places)
+        for n in (names if local else ())
+    ]
     spots, near = gather(graph, kinds)
     spot_needs = [
         (number, SpotNeed(frozenset(

@@ -17,34 +17,41 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
     """Return the spots of a conflict graph, and the conflicts among the spots.
 
     The first place of each spot stands for it. `kinds` holds, as a bit each, the needs that a place
-    helps to meet; a place is only ever stood for by one that meets the same and more.
+    helps to meet, or nothing where there are none; a place is only ever stood for by one that meets
+    the same and more.
     """
-    near = [set(neighbours) for neighbours in graph]
-    members: dict[int, list[int]] = {place: [place] for place in range(len(graph))}
-    waiting = list(range(len(graph)))[::-1]
+    # Each place counts as its own neighbour: then "all that conflicts with" is one subset.
+    near = [{place, *neighbours} for place, neighbours in enumerate(graph)]
+    members = [[place] for place in range(len(graph))]
+    # Those with fewest conflicts first: they stand for most, and what is gone is never looked at.
+    waiting = sorted(filter(graph.__getitem__, range(len(graph))), key=lambda p: -len(near[p]))
     queued = [True] * len(graph)
     while waiting:
         place = waiting.pop()
         queued[place] = False
-        if place not in members:
+        if not members[place]:
             continue
         ours = near[place]
-        for other in list(ours):
-            theirs = near[other]
-            if len(ours) > len(theirs) or kinds[other] & ~kinds[place]:
+        stood_for = [other for other in ours if ours <= near[other]]
+        for other in stood_for:
+            if other == place or (kinds and kinds[other] & ~kinds[place]):
                 continue
-            if len(ours - theirs) == 1:  # only `other` itself, which is no neighbour of its own
-                members[place] += members.pop(other)
-                for third in theirs:
-                    near[third].discard(other)
-                    if not queued[third] and third in members:
-                        queued[third] = True
-                        waiting.append(third)
-                near[other] = set()
-    kept = list(members)
-    position = {place: index for index, place in enumerate(kept)}
-    spots = [members[place] for place in kept]
-    return spots, [{position[other] for other in near[place]} for place in kept]
+            members[place] += members[other]
+            members[other] = []
+            theirs = near[other]
+            theirs.discard(other)
+            for third in theirs:
+                near[third].discard(other)
+                if not queued[third]:
+                    queued[third] = True
+                    waiting.append(third)
+    kept = [place for place, gathered in enumerate(members) if gathered]
+    position = dict(zip(kept, range(len(kept)), strict=True))
+    conflicts: Graph = [set() for _ in kept]
+    for spot, place in enumerate(kept):
+        if len(near[place]) > 1:
+            conflicts[spot] = {position[other] for other in near[place] if other != place}
+    return [members[place] for place in kept], conflicts
 
 
 def pieces(graph: Graph) -> list[list[int]]:
