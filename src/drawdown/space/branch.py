@@ -14,7 +14,6 @@ from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_
 from drawdown.space.relaxation import Floats, Relaxation, Weights
 from drawdown.space.rounding import cover, prove_locally, rows_containing
 from drawdown.space.search import Search, rounded
-from drawdown.space.spots import cliques
 
 _NEAR = 1e-6
 _WINDOWS = (10, 14, 18)
@@ -50,6 +49,7 @@ class PartSolver:
     def __init__(
         self,
         graph: Graph,
+        groups: Sequence[Group],
         needs: Sequence[Need] = (),
         locked: Sequence[int] = (),
         deadline: float = math.inf,
@@ -61,8 +61,8 @@ class PartSolver:
         self.deadline = deadline
         self.clock = clock
         self.effort = Effort()
-        self.groups = [Group(dict.fromkeys(clique, 1), 1) for clique in cliques(graph)]
-        self.cliques = list(self.groups)
+        self.groups = list(groups)
+        self.cliques = list(groups)
         self.containing = rows_containing(len(graph), self.groups)
         self.clique_rows = [list(rows) for rows in self.containing]
         self.relaxation = Relaxation(len(graph), self.groups, self.needs)

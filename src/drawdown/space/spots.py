@@ -29,12 +29,13 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
     while waiting:
         place = waiting.pop()
         queued[place] = False
-        if not members[place]:
-            continue
         ours = near[place]
-        stood_for = [other for other in ours if ours <= near[other]]
-        for other in stood_for:
-            if other == place or (kinds and kinds[other] & ~kinds[place]):
+        if len(ours) == 1 or not members[place]:
+            continue
+        for other in tuple(ours):
+            if not ours <= near[other] or other == place:
+                continue
+            if kinds and kinds[other] & ~kinds[place]:
                 continue
             members[place] += members[other]
             members[other] = []
@@ -54,11 +55,11 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
     return [members[place] for place in kept], conflicts
 
 
-def pieces(graph: Graph) -> list[list[int]]:
-    """Return the connected pieces of a graph, each sorted."""
+def pieces(graph: Graph, among: Sequence[int]) -> list[list[int]]:
+    """Return the connected pieces of a graph that the given spots are in, each sorted."""
     seen = [False] * len(graph)
     found: list[list[int]] = []
-    for start in range(len(graph)):
+    for start in among:
         if seen[start]:
             continue
         seen[start] = True
