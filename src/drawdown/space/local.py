@@ -9,6 +9,8 @@ cuts, 2001, for stable sets). It holds for the whole plan, wherever it was found
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 
 from drawdown.space.conflict import Graph
@@ -36,13 +38,15 @@ class Windows:
             if seed in done:
                 continue
             window = _window(self.graph, shares, seed, size)
-            group = self._in_window(tuple(sorted(window)), shares)
+            group = self._in_window(core(self.graph, window), shares)
             if group:
                 found[tuple(sorted(group.times.items()))] = group
             done.update(group.times if group else window[: size // 3])
         return list(found.values())
 
     def _in_window(self, window: tuple[int, ...], shares: Floats) -> Group | None:
+        if not window:
+            return None
         wanted = shares[list(window)]
         key = (window, np.rint(wanted * 10_000).astype(np.int16).tobytes())
         if key in self._sound:
@@ -99,6 +103,53 @@ def ways(near: list[int]) -> list[int] | None:
 
     extend(0, everything, 0)
     return None if len(found) > MOST_WAYS else found
+
+
+def core(graph: Graph, window: Iterable[int]) -> tuple[int, ...]:
+    """Return those spots of a window that a local group can count, often none.
+
+    A spot whose neighbours all conflict with each other is in no inequality but a clique's, for
+    gluing graphs along a clique makes no new ones (Chvátal, On certain polytopes associated with
+    graphs, 1975); nor is any spot of a piece without a ring of odd length. The relaxation has
+    every clique, so both are left out before anything is listed.
+    """
+    inside = set(window)
+    near = {spot: (graph[spot] & inside) | {spot} for spot in inside}
+    waiting = list(inside)
+    while waiting:
+        spot = waiting.pop()
+        ours = near.get(spot)
+        if ours is None or not all(ours <= near[other] for other in ours):
+            continue
+        del near[spot]
+        ours.discard(spot)
+        for other in ours:
+            near[other].discard(spot)
+        waiting += ours
+    for spot, others in near.items():
+        others.discard(spot)
+    return tuple(sorted(spot for piece in _odd_pieces(near) for spot in piece))
+
+
+def _odd_pieces(near: Mapping[int, set[int]]) -> list[list[int]]:
+    """Return the connected pieces that hold a ring of odd length."""
+    side: dict[int, bool] = {}
+    found = []
+    for start in near:
+        if start in side:
+            continue
+        side[start] = odd = False
+        piece = [start]
+        for spot in piece:
+            for other in near[spot]:
+                if other not in side:
+                    side[other] = not side[spot]
+                    piece.append(other)
+                elif side[other] == side[spot]:
+                    odd = True
+        if odd:
+            found.append(piece)
+    return found
 
 
 def _window(graph: Graph, shares: Floats, seed: int, size: int) -> list[int]:
