@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from drawdown.space.conflict import Graph
+from drawdown.space.dive import dive
 from drawdown.space.local import Windows
 from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_named, only_used
 from drawdown.space.relaxation import Floats, Relaxation, Weights
@@ -18,11 +19,10 @@ from drawdown.space.search import Search, rounded
 _NEAR = 1e-6
 _WINDOWS = (10, 14, 18)
 _WINDOWS_IN_CASES = (14,)
-_SEARCH_ROUNDS = 2
-_LONG_SEARCH = 40
+_LONG_SEARCH = 4
 _CASES_BETWEEN_CLEARING = 20
 _TRIED = 6
-_ROUNDS_WORTHWHILE = 0.02
+_ROUNDS_WORTHWHILE = 0.1
 
 
 @dataclass(slots=True)
@@ -76,6 +76,7 @@ class PartSolver:
         root = _Node((), frozenset())
         self._relax(root)
         self._offer(root, rounds=0)
+        self._dive(root)
         self._sharpen(root, _WINDOWS)
         if root.bound - len(self.chosen) > 1 and not self._late():
             self._keep(self.search.improve(self.chosen, _LONG_SEARCH * len(self.graph), root.bound))
@@ -107,6 +108,21 @@ class PartSolver:
 
     _root_value = math.inf
 
+    def _dive(self, node: _Node) -> None:
+        """Look for a better answer by fixing one spot after another."""
+        if self._settled(node) or self._late():
+            return
+        assert node.shares is not None  # noqa: S101  # relaxed before it is offered
+        shares = dive(
+            self.graph, self.relaxation, node.shares, node.used, node.gone, self._hopeless
+        )
+        if shares is not None:
+            found = rounded(self.graph, shares.tolist(), self.locked)
+            self._keep(self.search.improve(found, 0, len(found) + 1))
+
+    def _hopeless(self, bound: int) -> bool:
+        return self._late() or (self.feasible and bound <= len(self.chosen))
+
     def _keep(self, found: list[int]) -> bool:
         """Keep an answer that meets every need and is the best so far."""
         chosen = set(found)
@@ -134,7 +150,8 @@ class PartSolver:
                 self._relax(node)
                 if is_root:
                     self._root_value = node.value
-                    self._offer(node, rounds=_SEARCH_ROUNDS * len(self.graph))
+                    self._offer(node, rounds=0)
+                    self._dive(node)
                 if before - node.value < _ROUNDS_WORTHWHILE:
                     break
 
