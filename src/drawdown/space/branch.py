@@ -14,7 +14,7 @@ from drawdown.space.local import Windows
 from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_named, only_used
 from drawdown.space.relaxation import Floats, Relaxation, Weights
 from drawdown.space.rounding import cover, prove_locally, rows_containing
-from drawdown.space.search import Search, rounded
+from drawdown.space.search import Search, peeled, rounded
 
 _NEAR = 1e-6
 _WINDOWS = (10, 14, 18)
@@ -74,6 +74,7 @@ class PartSolver:
     def solve(self) -> Part:
         """Return the most spots, and the proof. Past the deadline the bound may be higher."""
         root = _Node((), frozenset())
+        self._keep(self.search.improve(peeled(self.graph, self.locked), 0, len(self.graph)))
         self._relax(root)
         self._offer(root, rounds=0)
         self._dive(root)

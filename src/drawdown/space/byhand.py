@@ -6,7 +6,7 @@ from drawdown.space.conflict import Graph
 from drawdown.space.local import ways
 from drawdown.space.proof import Cover, Group, Part, Tree, only_used
 from drawdown.space.rounding import greedy_cover, prove_locally, rows_containing
-from drawdown.space.search import rounded
+from drawdown.space.search import peeled
 
 _FEW = 16
 
@@ -19,7 +19,7 @@ def by_hand(graph: Graph, groups: list[Group]) -> Part | None:
     containing = rows_containing(len(graph), groups)
     every = dict.fromkeys(range(len(graph)), 1)
     shares, bound = greedy_cover(graph, groups, containing, every)
-    chosen = rounded(graph, [0.0] * len(graph))
+    chosen = peeled(graph)
     if len(chosen) == bound:
         return _part(chosen, groups, Cover(1, tuple(sorted(shares.items()))))
     if len(graph) > _FEW:
