@@ -10,6 +10,7 @@ cuts, 2001, for stable sets). It holds for the whole plan, wherever it was found
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Windows:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._solver: Any = None
         self._ways: dict[tuple[int, ...], Floats | None] = {}
         self._sound: set[tuple[tuple[int, ...], bytes]] = set()
 
@@ -54,7 +56,11 @@ class Windows:
         if window not in self._ways:
             self._ways[window] = self._all_ways(window)
         used = self._ways[window]
-        group = None if used is None else _broken(window, used, wanted)
+        group = None
+        if used is not None:
+            ones = np.ones(len(window))
+            self._solver = maximise(wanted, used, np.ones(len(used)), ones, self._solver)
+            group = _broken(window, used, wanted, self._solver)
         if group is None:
             self._sound.add(key)
         return group
@@ -169,12 +175,12 @@ def _window(graph: Graph, shares: Floats, seed: int, size: int) -> list[int]:
     return window
 
 
-def _broken(window: tuple[int, ...], used: Floats, wanted: Floats) -> Group | None:
+def _broken(window: tuple[int, ...], used: Floats, wanted: Floats, solver: Any) -> Group | None:
     """Return the inequality on the window that the shares `wanted` break by most, if any.
 
-    `used` has a row for each way to use the window.
+    `used` has a row for each way to use the window. `solver` is loaded with the program that finds
+    the inequality's weights: most for `wanted`, at most 1 for each way.
     """
-    solver = maximise(wanted, used, np.ones(len(used)), np.ones(len(window)))
     run(solver)
     if -solver.getInfo().objective_function_value < 1 + _SLIGHT:
         return None
