@@ -16,7 +16,7 @@ from drawdown.space.conflict import Graph
 from drawdown.space.relaxation import Floats, Relaxation
 
 _NEAR = 1e-6
-_STEPS = 30
+_STEPS = 20
 
 
 def dive(

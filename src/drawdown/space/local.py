@@ -36,10 +36,11 @@ class Windows:
         """Return groups that the fractional solution breaks, from windows of `size` spots."""
         found: dict[tuple[tuple[int, int], ...], Group] = {}
         done: set[int] = set()
+        listed = shares.tolist()
         for seed in np.flatnonzero((shares > _SLIGHT) & (shares < 1 - _SLIGHT)).tolist():
             if seed in done:
                 continue
-            window = _window(self.graph, shares, seed, size)
+            window = _window(self.graph, listed, seed, size)
             group = self._in_window(core(self.graph, window), shares)
             if group:
                 found[tuple(sorted(group.times.items()))] = group
@@ -158,7 +159,7 @@ def _odd_pieces(near: Mapping[int, set[int]]) -> list[list[int]]:
     return found
 
 
-def _window(graph: Graph, shares: Floats, seed: int, size: int) -> list[int]:
+def _window(graph: Graph, shares: list[float], seed: int, size: int) -> list[int]:
     """Return spots grown from the seed, each time the one with most conflicts inside."""
     window, seen = [seed], {seed}
     inside: dict[int, int] = {}
