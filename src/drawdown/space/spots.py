@@ -18,13 +18,15 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
 
     The first place of each spot stands for it. `kinds` holds, as a bit each, the needs that a place
     helps to meet, or nothing where there are none; a place is only ever stood for by one that meets
-    the same and more.
+    the same and more. The graph given is used up: a copy would cost as much as a tenth of the rest.
     """
-    # Each place counts as its own neighbour: then "all that conflicts with" is one subset.
-    near = [{place, *neighbours} for place, neighbours in enumerate(graph)]
-    members = [[place] for place in range(len(graph))]
+    near = graph
     # Those with fewest conflicts first: they stand for most, and what is gone is never looked at.
-    waiting = sorted(filter(graph.__getitem__, range(len(graph))), key=lambda p: -len(near[p]))
+    waiting = sorted((p for p, others in enumerate(near) if others), key=lambda p: -len(near[p]))
+    # Each place counts as its own neighbour: then "all that conflicts with" is one subset.
+    for place in waiting:
+        near[place].add(place)
+    members = [[place] for place in range(len(graph))]
     queued = [True] * len(graph)
     while waiting:
         place = waiting.pop()
@@ -95,8 +97,12 @@ def cliques(graph: Graph, most: int = 100_000) -> list[list[int]]:
             excluded = excluded | {spot}
 
     for spot, neighbours in enumerate(graph):
-        later = {other for other in neighbours if other > spot}
-        extend([spot], later, neighbours - later)
+        shared = {other for other in neighbours if not neighbours.isdisjoint(graph[other])}
+        # Two that conflict, and both with no third, are all there is of that set.
+        found += [[spot, other] for other in neighbours - shared if other > spot]
+        later = {other for other in shared if other > spot}
+        if later or not neighbours:
+            extend([spot], later, shared - later)
     if len(found) >= most:
         covered = {(a, b) for clique in found for a in clique for b in clique if a < b}
         found += [
