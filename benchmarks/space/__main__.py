@@ -31,7 +31,7 @@ from drawdown.space.verify import verify
 
 OURS = "Drawdown"
 LIMIT = 10.0
-RUNS, WORTH_REPEATING = 3, 1.0
+RUNS, WORTH_REPEATING = 5, 1.0
 DENSE_LIMIT = 60.0
 RULE = Rule(Fraction(6))
 OUT = Path(__file__).resolve().parents[1] / "out" / "space.json"
@@ -100,7 +100,7 @@ def measured(plan: MadeUp, rivals: Collection[str], limit: float) -> list[dict[s
 
 
 def quickest(measure: Callable[[], Any], seconds: Callable[[Any], float]) -> float:
-    """Return the shortest of up to three runs, repeated only where they are short.
+    """Return the shortest of up to five runs, repeated only where they are short.
 
     The machine is shared; what a run takes above its shortest time is other people's work. Every
     solver is measured in the same way.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drawdown.space.conflict import Graph
@@ -14,7 +14,7 @@ from drawdown.space.local import Windows
 from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_named, only_used
 from drawdown.space.relaxation import Floats, Relaxation, Weights
 from drawdown.space.rounding import cover, prove_locally, rows_containing
-from drawdown.space.search import Search, peeled, rounded
+from drawdown.space.search import Search, rounded
 
 _NEAR = 1e-6
 _WINDOWS = (10, 14, 18)
@@ -71,10 +71,13 @@ class PartSolver:
         self.search = Search(graph, locked)
         self.windows = Windows(graph)
 
-    def solve(self) -> Part:
-        """Return the most spots, and the proof. Past the deadline the bound may be higher."""
+    def solve(self, start: Iterable[int] = ()) -> Part:
+        """Return the most spots, and the proof. Past the deadline the bound may be higher.
+
+        `start` is an answer to begin with, which may miss a need.
+        """
         root = _Node((), frozenset())
-        self._keep(self.search.improve(peeled(self.graph, self.locked), 0, len(self.graph)))
+        self._keep(self.search.improve(start, 0, len(self.graph)))
         self._relax(root)
         self._offer(root, rounds=0)
         self._dive(root)

@@ -26,6 +26,7 @@ def quiet_highs() -> Any:
     solver = _Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("simplex_scale_strategy", 0)  # nearly every number is 1 already
     return solver
 
 

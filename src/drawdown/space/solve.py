@@ -14,6 +14,7 @@ from drawdown.space.plan import Plan, SpaceError
 from drawdown.space.proof import Cover, Group, Part, Tree
 from drawdown.space.proof import Need as SpotNeed
 from drawdown.space.rule import Need, Place, Rule, needs, places
+from drawdown.space.search import peeled
 from drawdown.space.spots import cliques, gather, pieces
 
 DEFAULT_SECONDS = 60.0
@@ -101,7 +102,6 @@ def solve(
     plan_wide = [need for need in wanted if need.kind != "must_use"]
     rooms = _rooms(plan, rule, available)
     graphs = [conflicts(plan, rule, room) for _, room in rooms]
-    together = _together(rooms, graphs) if plan_wide else ([], [])
     sections = []
     for index, ((units, room), graph) in enumerate(zip(rooms, graphs, strict=True)):
         share = deadline if index == len(rooms) - 1 else math.inf
@@ -113,7 +113,7 @@ def solve(
     bound = sum(section.bound for section in sections)
     joint = None
     if any(len(need.places.intersection(chosen)) < need.least for need in plan_wide):
-        everyone, graph = together
+        everyone, graph = _together(rooms, graphs)
         timer = Timer(max(deadline, clock() + seconds / 2), clock)
         joint = solve_room(plan, plan.units, everyone, graph, wanted, timer)
         chosen, bound = list(joint.chosen), min(bound, joint.bound)
@@ -175,7 +175,7 @@ def solve_room(
 ) -> Section:
     """Return the best answer for one room, and its proof.
 
-    `graph` holds the conflicts among the places of `room`, by position, and is used up.
+    `graph` holds the conflicts among the places of `room`, by position.
     """
     names = [place.name for place in room]
     here = set(names)
@@ -242,11 +242,12 @@ def _solve_part(near: Graph, part: list[int], wanted: list[SpotNeed], timer: Tim
         SpotNeed(frozenset(position[spot] for spot in need.spots), need.least) for need in wanted
     ]
     groups = [Group(dict.fromkeys(clique, 1), 1) for clique in cliques(graph)]
-    settled = None if wanted else by_hand(graph, groups)
+    locked = [spot for need in inner if len(need.spots) == 1 for spot in need.spots]
+    chosen = peeled(graph, locked)
+    settled = None if wanted else by_hand(graph, groups, chosen)
     if settled:
         return settled
-    locked = [spot for need in inner if len(need.spots) == 1 for spot in need.spots]
-    return PartSolver(graph, groups, inner, locked, timer.deadline, timer.clock).solve()
+    return PartSolver(graph, groups, inner, locked, timer.deadline, timer.clock).solve(chosen)
 
 
 def _placed(

@@ -18,29 +18,30 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
 
     The first place of each spot stands for it. `kinds` holds, as a bit each, the needs that a place
     helps to meet, or nothing where there are none; a place is only ever stood for by one that meets
-    the same and more. The graph given is used up: a copy would cost as much as a tenth of the rest.
+    the same and more.
     """
-    near = graph
+    near = list(map(set, graph))
     # Those with fewest conflicts first: they stand for most, and what is gone is never looked at.
     waiting = sorted((p for p, others in enumerate(near) if others), key=lambda p: -len(near[p]))
     # Each place counts as its own neighbour: then "all that conflicts with" is one subset.
     for place in waiting:
         near[place].add(place)
-    members = [[place] for place in range(len(graph))]
-    queued = [True] * len(graph)
+    gathered: dict[int, list[int]] = {}
+    gone = bytearray(len(graph))
+    queued = bytearray(b"\1") * len(graph)
     while waiting:
         place = waiting.pop()
         queued[place] = False
         ours = near[place]
-        if len(ours) == 1 or not members[place]:
+        if gone[place] or len(ours) == 1:
             continue
         for other in tuple(ours):
             if not ours <= near[other] or other == place:
                 continue
             if kinds and kinds[other] & ~kinds[place]:
                 continue
-            members[place] += members[other]
-            members[other] = []
+            gathered.setdefault(place, [place]).extend(gathered.pop(other, (other,)))
+            gone[other] = True
             theirs = near[other]
             theirs.discard(other)
             for third in theirs:
@@ -48,13 +49,14 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
                 if not queued[third]:
                     queued[third] = True
                     waiting.append(third)
-    kept = [place for place, gathered in enumerate(members) if gathered]
+    kept = [place for place, is_gone in enumerate(gone) if not is_gone]
     position = dict(zip(kept, range(len(kept)), strict=True))
-    conflicts: Graph = [set() for _ in kept]
-    for spot, place in enumerate(kept):
-        if len(near[place]) > 1:
-            conflicts[spot] = {position[other] for other in near[place] if other != place}
-    return [members[place] for place in kept], conflicts
+    conflicts: Graph = []
+    for place in kept:
+        ours = near[place]
+        ours.discard(place)
+        conflicts.append({position[other] for other in ours} if ours else ours)
+    return [gathered.get(place) or [place] for place in kept], conflicts
 
 
 def pieces(graph: Graph, among: Sequence[int]) -> list[list[int]]:
