@@ -124,9 +124,10 @@ def from_pairs(plan: MadeUp, pairs: Pairs, limit: float) -> float:
     room = places(read, RULE)
     started = time.perf_counter()
     graph: Graph = [set() for _ in room]
+    add = [near.add for near in graph]
     for one, other in pairs:
-        graph[one].add(other)
-        graph[other].add(one)
+        add[one](other)
+        add[other](one)
     timer = Timer(started + limit, time.perf_counter)
     solve_room(read, read.units, room, graph, [], timer)
     return time.perf_counter() - started

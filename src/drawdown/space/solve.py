@@ -209,7 +209,7 @@ def solve_room(
         chosen += [names[spots[part[spot]][0]] for spot in solved.chosen]
     return Section(
         units,
-        tuple([tuple([names[member] for member in members]) for members in spots]),
+        tuple([tuple(map(names.__getitem__, members)) for members in spots]),
         tuple(groups),
         tuple(parts),
         tuple(sorted(chosen, key=abs)),
@@ -223,10 +223,10 @@ def _parts(near: Graph, wanted: list[SpotNeed]) -> tuple[list[int], list[list[in
     """
     tied = {spot for need in wanted for spot in need.spots}
     alone = [spot for spot, others in enumerate(near) if not others and spot not in tied]
-    apart = set(alone)
+    connected_spots = [spot for spot, others in enumerate(near) if others or spot in tied]
     together: list[int] = []
     connected: list[list[int]] = []
-    for piece in pieces(near, [spot for spot in range(len(near)) if spot not in apart]):
+    for piece in pieces(near, connected_spots):
         if tied and tied.intersection(piece):
             together += piece
         else:
