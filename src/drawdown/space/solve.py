@@ -102,6 +102,7 @@ def solve(
     plan_wide = [need for need in wanted if need.kind != "must_use"]
     rooms = _rooms(plan, rule, available)
     graphs = [conflicts(plan, rule, room) for _, room in rooms]
+    together = _together(rooms, graphs) if plan_wide else ([], [])  # the rooms use up theirs
     sections = []
     for index, ((units, room), graph) in enumerate(zip(rooms, graphs, strict=True)):
         share = deadline if index == len(rooms) - 1 else math.inf
@@ -113,7 +114,7 @@ def solve(
     bound = sum(section.bound for section in sections)
     joint = None
     if any(len(need.places.intersection(chosen)) < need.least for need in plan_wide):
-        everyone, graph = _together(rooms, graphs)
+        everyone, graph = together
         timer = Timer(max(deadline, clock() + seconds / 2), clock)
         joint = solve_room(plan, plan.units, everyone, graph, wanted, timer)
         chosen, bound = list(joint.chosen), min(bound, joint.bound)
@@ -175,7 +176,7 @@ def solve_room(
 ) -> Section:
     """Return the best answer for one room, and its proof.
 
-    `graph` holds the conflicts among the places of `room`, by position.
+    `graph` holds the conflicts among the places of `room`, by position, and is used up.
     """
     names = [place.name for place in room]
     here = set(names)
