@@ -23,7 +23,9 @@ def gather(graph: Graph, kinds: Sequence[int]) -> tuple[list[list[int]], Graph]:
     """
     near = graph
     # Those with fewest conflicts first: they stand for most, and what is gone is never looked at.
-    waiting = sorted((p for p, others in enumerate(near) if others), key=lambda p: -len(near[p]))
+    # Among equals the first of the plan: of a bunk's two beds mostly the lower.
+    waiting = [place for place in range(len(near) - 1, -1, -1) if near[place]]
+    waiting.sort(key=lambda place: -len(near[place]))
     # Each place counts as its own neighbour: then "all that conflicts with" is one subset.
     for place in waiting:
         near[place].add(place)
