@@ -2,7 +2,7 @@
 
 It finds an answer as good as the relaxation's value far more often than rounding at once, for the
 relaxation changes its mind about the rest (Berthold, Primal heuristics for mixed integer programs,
-2006, section 3). Nothing here proves anything.
+2006). Nothing here proves anything.
 """
 
 from __future__ import annotations
