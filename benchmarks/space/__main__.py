@@ -84,7 +84,7 @@ def measured(plan: MadeUp, rivals: Collection[str], limit: float) -> list[dict[s
     started = time.perf_counter()
     assert verify(text, plan.content) == (len(answer.chosen), answer.bound)
     checked = time.perf_counter() - started
-    ours = Result(len(answer.chosen), answer.bound, alone)
+    ours = Result(len(answer.chosen), answer.bound, alone or whole)
     row = {**shown, "solver": OURS, **asdict(ours), "proven": ours.proven}
     rows = [{**row, "whole": whole, "checked": checked}]
     for name in rivals:

@@ -22,7 +22,7 @@ _WINDOWS_IN_CASES = (14,)
 _LONG_SEARCH = 4
 _CASES_BETWEEN_CLEARING = 20
 _TRIED = 6
-_ROUNDS_WORTHWHILE = 0.1
+_ROUND_WORTHWHILE, _WHERE_FAR = 0.1, 0.005
 
 
 @dataclass(slots=True)
@@ -156,7 +156,8 @@ class PartSolver:
                     self._root_value = node.value
                     self._offer(node, rounds=0)
                     self._dive(node)
-                if before - node.value < _ROUNDS_WORTHWHILE:
+                far = node.bound - len(self.chosen) > 1  # cases alone would be too many
+                if before - node.value < (_WHERE_FAR if far else _ROUND_WORTHWHILE):
                     break
 
     def _add(self, group: Group) -> None:
