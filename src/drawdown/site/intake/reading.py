@@ -105,7 +105,7 @@ def _report_of_rows(mapped: Mapped, roster: Roster) -> dict[str, Any]:
         aside.append(
             {
                 "row": one.row, "sheet": one.sheet, "reason": one.reason,
-                "cells": {name: "" if value is None else str(value) for name, value in cells.items()},
+                "cells": {name: str(value or "") for name, value in cells.items()},
             }
         )  # fmt: skip
     return {

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import PurePath
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -39,7 +39,7 @@ class Received:
 
 
 def receive(
-    access: Access, file: UploadedFile, *, now: datetime, answers: dict[str, object] | None = None
+    access: Access, file: File[bytes], *, now: datetime, answers: dict[str, object] | None = None
 ) -> Received:
     """Take a file.
 
@@ -92,7 +92,7 @@ def _there(access: Access, digest: str) -> Upload | None:
     return upload
 
 
-def _content(file: UploadedFile, name: str) -> bytes:
+def _content(file: File[bytes], name: str) -> bytes:
     """The bytes of a file, counted while they come."""
     parts, size = [], 0
     for part in file.chunks():

@@ -1,8 +1,8 @@
 """The worker that reads rosters and enters them, beside the pages; any number may run.
 
 A piece of work is claimed by one question to the database that changes its row only where nobody
-else has it; a worker that is killed leaves a claim that runs out. What it did is saved together with
-the new state, or not at all.
+else has it; a worker that is killed leaves a claim that runs out. What it did is saved together
+with the new state, or not at all.
 """
 
 from __future__ import annotations
