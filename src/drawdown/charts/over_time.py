@@ -62,7 +62,8 @@ def count_against_limits(
         "field": "who", "type": "nominal", "title": None, "sort": names,
         "scale": {"domain": names, "range": list(DASHES[: len(names)])},
         "legend": {"orient": "top", "direction": "vertical", "labelLimit": width - 60,
-                   "symbolSize": 300, "symbolStrokeColor": INK},
+                   "symbolType": "stroke", "symbolSize": 900, "symbolStrokeColor": INK,
+                   "symbolStrokeWidth": 2},
     }  # fmt: skip
     shape = {
         "field": "who", "type": "nominal", "title": None, "sort": names,
@@ -123,7 +124,7 @@ def _limit_layers(
             {
                 "data": {"values": [{"day": min(limit.said, limit.binds).isoformat(),
                                      "people": limit.people, "name": limit.name}]},
-                "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -4,
+                "mark": {"type": "text", "align": "left", "baseline": "top", "dy": 5,
                          "fontSize": 12, "fontWeight": "bold", "color": LIMIT},
                 "encoding": {"x": x, "y": y, "text": {"field": "name"}},
             }

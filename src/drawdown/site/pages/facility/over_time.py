@@ -8,7 +8,7 @@ order names, where it names one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
@@ -145,9 +145,17 @@ def _populations(law: list[InForce]) -> list[Population]:
 
 
 def _census(ask: Inquiry, place: Place, since: date) -> list[Account]:
-    """Who was held at the end of each day, as `Inquiry.held` has it, for all days at once."""
+    """Who was held at the end of each day, as `Inquiry.held` has it, for all days at once.
+
+    It begins on the day on which the first stay was recorded: of the people who had left before,
+    the record knows nothing, so that an earlier day would show too few.
+    """
     facility = place.ids[0]
-    stays = ask.view.entries("stay", facility).select("person", "date", "book_out", "id")
+    stays = ask.view.entries("stay", facility)
+    recorded = stays["recorded"].min()
+    if isinstance(recorded, datetime):
+        since = max(since, recorded.astimezone(ask.header.zone).date())
+    stays = stays.select("person", "date", "book_out", "id")
     until = min(ask.on, ask.stays_reach(facility))
     if stays.is_empty() or until < since:
         return []
