@@ -18,11 +18,12 @@ help: ## list these targets
 environment: ## make .venv from the lock (every target that needs it does this itself)
 	@scripts/environment
 
-demo: environment ## check the model case on a made-up roster and print the findings
+demo: environment ## serve the model case with made-up people: prints the address and accounts
 	@$(BIN)/drawdown demo $(ARGS)
 
-test: environment ## run the tests, and the examples in docstrings
+test: environment ## run the tests, and the examples in docstrings; the site's on both databases
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(if $(ARGS),,echo "the site's tests again, on PostgreSQL" && $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup tests/site)
 
 check: lint types layers docs ## all of lint, types, layers and docs
 

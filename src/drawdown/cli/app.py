@@ -12,6 +12,7 @@ from rich.console import Console
 
 import drawdown
 from drawdown.cli import (
+    case,
     census,
     check,
     deadlines,
@@ -22,6 +23,7 @@ from drawdown.cli import (
     new,
     order,
     roster,
+    serve,
     space,
 )
 from drawdown.errors import InputError
@@ -61,7 +63,10 @@ def root(
     """Carries out and checks court orders that thin out a detention centre."""
 
 
-for verb in (demo, check, deadlines, history, explain, census, diff, roster, space, order, new):
+VERBS = (
+    demo, check, deadlines, history, explain, census, diff, roster, space, order, new, serve, case,
+)  # fmt: skip
+for verb in VERBS:
     verb.register(app)
 
 

@@ -35,3 +35,13 @@ def _headers(headers: dict[str, str], path: str, url: str) -> None:
 
 
 application = _with_static(get_asgi_application())
+
+
+def _begin() -> None:
+    """What a serving process does beside answering."""
+    from drawdown.site.warming import warm_in_background
+
+    warm_in_background()
+
+
+_begin()

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from drawdown.errors import InputError
 
@@ -123,12 +123,13 @@ def database_settings(address: str) -> dict[str, object]:
         }
     if scheme in ("postgresql", "postgres"):
         parts = urlsplit(address)
+        query = parse_qs(parts.query)  # ?host=/run/postgresql: a socket's folder
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            "HOST": unquote(parts.hostname or "") or query.get("host", [""])[0],
             "PORT": str(parts.port or ""),
             "OPTIONS": {"pool": {"min_size": 2, "max_size": 20, "timeout": 30}},
         }
