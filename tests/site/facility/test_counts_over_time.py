@@ -1,4 +1,4 @@
-"""Counts over time say for each day what a finding of that day says, and both sources in conflict."""
+"""Counts over time say for each day what a finding of that day says; conflicts show both."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ complete, it is offered here with one button; see docs/explanation/absence.md fo
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -109,10 +110,16 @@ def attest(request: CaseRequest) -> HttpResponse:
     found = answer(access.case, days.on, days.known)
     places = {facility.name: facility.id for facility in order.header.facilities}
     mine = [one for one in found.findings if access.reaches(one.facility)]
+    stated = _stated(access)
+    newer = {_about(row) for row in stated if row.seq > found.position}
     return render(
         request, "drawdown/supplies/attest.html",
         {
-            "days": days, "settling": settling(mine, places), "token": entering.new_token(),
+            "days": days, "settling": [
+                one for one in settling(mine, places)
+                if (one.statement.of, one.statement.facility, one.statement.about) not in newer
+            ],
+            "token": entering.new_token(),
             "problems": problems, "sent": request.POST, "names": order.header.names(),
             "before": days.on - timedelta(days=1), "zone": order.header.zone,
             "may_state": days.known is None and days.on <= days.today,
@@ -120,7 +127,7 @@ def attest(request: CaseRequest) -> HttpResponse:
                       if kind not in ("log", "withdrawal")],
             "places": [(id_, name) for id_, name in order.header.names().items()
                        if access.reaches(id_)],
-            "stated": _stated(access), "behind": found.behind, "position": found.position,
+            "stated": stated, "behind": found.behind, "position": found.position,
         },
         status=422 if problems else 200,
     )  # fmt: skip
@@ -164,3 +171,9 @@ def _stated(access: Access) -> list[Row]:
     if access.facility:
         rows = rows.filter(facility__in=["", access.facility])
     return list(rows.filter(gone=False).order_by("-seq")[:20])
+
+
+def _about(row: Row) -> tuple[str, str, str]:
+    """What a statement is about; one that is not counted yet is not offered again."""
+    cells = json.loads(row.content or "{}")
+    return cells.get("of", ""), row.facility, cells.get("about", "")
