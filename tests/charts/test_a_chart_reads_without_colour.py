@@ -11,7 +11,10 @@ from drawdown.charts.picture import as_svg, name_of
 DAYS = {date(2020, 5, day): 100 - day for day in range(1, 8)}
 SPEC = count_against_limits(
     [Counts("a count", DAYS), Counts("another", {day: n - 5 for day, n in DAYS.items()})],
-    [LimitLine("Limit 90", 90, date(2020, 5, 1), date(2020, 5, 5), date(2020, 5, 7))],
+    [
+        LimitLine("Limit 90", 90, date(2020, 5, 1), date(2020, 5, 5), date(2020, 5, 7)),
+        LimitLine("Goal 80", 80, date(2020, 5, 1), date(2020, 5, 9), date(2020, 5, 9)),
+    ],
     people="People held",
 )
 

@@ -65,10 +65,6 @@ def count_against_limits(
                    "symbolType": "stroke", "symbolSize": 900, "symbolStrokeColor": INK,
                    "symbolStrokeWidth": 2},
     }  # fmt: skip
-    shape = {
-        "field": "who", "type": "nominal", "title": None, "sort": names,
-        "scale": {"domain": names, "range": list(SHAPES[: len(names)])}, "legend": None,
-    }  # fmt: skip
     x = {
         "field": "day", "type": "temporal", "title": None,
         "axis": {"labelAngle": 0, "tickCount": 8, "grid": False, "labelOverlap": True},
@@ -85,13 +81,15 @@ def count_against_limits(
         }
     ]
     if marked:
-        layers.append(
+        layers += [
             {
-                "data": {"values": points},
-                "mark": {"type": "point", "color": INK, "filled": True, "size": 26},
-                "encoding": {"x": x, "y": y, "shape": shape},
+                "data": {"values": [point for point in points if point["who"] == one.name]},
+                "mark": {"type": "point", "color": INK, "shape": shape, "filled": number == 0,
+                         "size": 24 if number == 0 else 60, "strokeWidth": 1.2},
+                "encoding": {"x": x, "y": y},
             }
-        )
+            for number, (one, shape) in enumerate(zip(counts, SHAPES, strict=False))
+        ]  # fmt: skip
     return {
         "$schema": SCHEMA, "width": width, "height": 300, "padding": 8, "background": "white",
         "config": {"font": FONT, "view": {"stroke": None},
@@ -116,7 +114,8 @@ def _limit_layers(
                 {
                     "data": {"values": values},
                     "mark": {"type": "line", "color": LIMIT, "strokeWidth": width,
-                             "strokeDash": dash, "point": len(ends) == 1},
+                             "strokeDash": dash,
+                             "point": {"color": LIMIT} if len(ends) == 1 else False},
                     "encoding": {"x": x, "y": y},
                 }
             )  # fmt: skip

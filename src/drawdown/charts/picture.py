@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal
 
-VERSION = "1"
+VERSION = "2"
 """Counted up when the same specification is to be drawn differently."""
 
 

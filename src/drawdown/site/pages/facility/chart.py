@@ -73,7 +73,8 @@ def called(account: Account) -> str:
 
 def level_called(level: Level) -> str:
     """How a limit is called on the chart."""
-    number = number_format(round(level.people or 0, 2), force_grouping=True)
+    people = level.people or 0.0
+    number = number_format(int(people) if people == int(people) else round(people, 2))
     day = date_format(level.binds, "DATE_FORMAT")
     if level.goal:
         return _("Goal %(number)s from %(day)s") % {"number": number, "day": day}
