@@ -68,6 +68,15 @@ def test_another_facility_is_refused(signed_in: SignIn) -> None:
     assert client.post(PAGE, REPORT).status_code == 403
 
 
+def test_what_was_taken_back_is_not_listed(case: Case, signed_in: SignIn) -> None:
+    client = signed_in("agency")
+    client.post(PAGE, REPORT)
+    row = Row.objects.get(case=case, seq__gt=case.position)
+    assert "none since Sunday" in client.get(PAGE).content.decode()
+    client.post(f"/gayle-v-meade/record/{row.seq}/take-back", {"reason": "a mistake"})
+    assert "none since Sunday" not in client.get(PAGE).content.decode()
+
+
 def test_as_known_earlier_a_later_report_is_not_there(signed_in: SignIn) -> None:
     client = signed_in("monitor")
     now = client.get(f"{PAGE}?facility=krome").content.decode()

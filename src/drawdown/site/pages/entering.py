@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
@@ -75,12 +76,18 @@ def _entered(access: Access, token: str) -> list[Row]:
     return list(found)
 
 
-def replaced() -> Exists:
-    """Whether another entry replaces the one at hand and was not itself taken back."""
+def replaced(known: datetime | None = None) -> Exists:
+    """Whether another entry replaces the one at hand and was not itself taken back.
+
+    Args:
+        known: As known at this moment; None: everything known now.
+    """
     newer = Row.objects.filter(case=OuterRef("case"), supersedes=OuterRef("name"))
     undone = Row.objects.filter(
         case=OuterRef("case"), kind="withdrawal", supersedes=OuterRef("name")
     )
+    if known is not None:
+        newer, undone = newer.filter(recorded__lte=known), undone.filter(recorded__lte=known)
     return Exists(newer.exclude(Exists(undone)))
 
 

@@ -107,18 +107,20 @@ def reported(
     access: Access, facility: str, days: Days, before: int | None
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Reports and inspections of a facility up to a day, as known on a day; one more than shown."""
-    rows = Row.objects.filter(
-        case=access.case, facility=facility, kind__in=("condition", "inspection"),
-        date__lte=days.on,
-    )  # fmt: skip
-    if days.known:
-        rows = rows.filter(recorded__lte=end_of(days.known, order_of(access.case).header.zone))
+    rows = Row.objects.filter(case=access.case, facility=facility, date__lte=days.on)
+    known = end_of(days.known, order_of(access.case).header.zone) if days.known else None
+    if known:
+        rows = rows.filter(recorded__lte=known)
     if before:
         rows = rows.filter(seq__lt=before)
-    if days.known is None:
-        rows = rows.annotate(gone=entering.replaced()).filter(gone=False)
+    rows = rows.annotate(gone=entering.replaced(known)).filter(gone=False)
+    found = [  # each kind by itself, so that the index gives the latest
+        row
+        for kind in ("condition", "inspection")
+        for row in rows.filter(kind=kind).order_by("-seq")[: MOST + 1]
+    ]
     return [
         {"seq": row.seq, "kind": row.kind, "date": row.date, "by": row.by,
          "cells": json.loads(row.content or "{}")}
-        for row in rows.order_by("-seq")[: MOST + 1]
+        for row in sorted(found, key=lambda row: -row.seq)[: MOST + 1]
     ]  # fmt: skip

@@ -35,6 +35,8 @@ from drawdown.site.pages.supplies.where import (
 LOGGED = ("handout", "stock")
 """What is logged here and can be taken back here."""
 MOST = 100
+LOOKED_AT = 700
+"""Among so many of a facility's latest entries those of a day are looked for, by the index."""
 
 
 @dataclass
@@ -161,8 +163,11 @@ def _save(
 
 def logged_on(access: Access, facility: str, day: date, kind: str) -> list[dict[str, Any]]:
     """What was logged of a day, the newest first: each with whether it can be taken back."""
+    kept = Row.objects.filter(case=access.case, facility=facility, kind=kind)
+    latest = kept.order_by("-seq").values_list("seq", "date")[:LOOKED_AT]
+    numbers = [seq for seq, of in latest if of == day]
     rows = (
-        Row.objects.filter(case=access.case, facility=facility, kind=kind, date=day, person="")
+        kept.filter(seq__in=numbers, person="")
         .annotate(gone=entering.replaced()).order_by("-seq")[:MOST]
     )  # fmt: skip
     return [
