@@ -1,7 +1,9 @@
-"""The addresses of these pages."""
+"""The addresses of this page."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-pages: list[URLPattern | URLResolver] = []
+from drawdown.site.pages.today import today
+
+pages: list[URLPattern | URLResolver] = [path("today", today.today, name="today")]
