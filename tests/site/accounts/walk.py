@@ -13,8 +13,9 @@ from drawdown.site.cases.models import Case, Row, Stay
 
 FACILITY = "krome"
 """The facility of the samples; the walk's member of the facility staff works there."""
-PEOPLE = frozenset({"person"})
-"""Arguments that name a person; `number` does where the page is one of people."""
+OF_A_FACILITY = frozenset({"number", "person", "facility", "place", "seq", "unit"})
+"""Arguments whose samples are of that facility, but for the pages of members, looks and tokens."""
+OF_THE_CASE = ("members", "looks", "tokens", "glass")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Samples:
             "facility": lambda: FACILITY,
             "place": lambda: FACILITY,
             "clause": lambda: "masks",
-            "seq": lambda: Row.objects.filter(case=case, facility=FACILITY, person=self.person)
+            "seq": lambda: Row.objects.filter(case=case, facility=FACILITY, kind="stay")
             .order_by("-seq").values_list("seq", flat=True)[0],
         }  # fmt: skip
 
