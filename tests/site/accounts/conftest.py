@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from tests.site.accounts.walk import Samples
 
 from drawdown.site.accounts.models import Membership
 from drawdown.site.cases.models import Case
-from tests.site.accounts.walk import Samples
 
 
 @pytest.fixture

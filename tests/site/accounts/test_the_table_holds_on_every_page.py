@@ -12,11 +12,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from tests.site.accounts.walk import OF_A_FACILITY, OF_THE_CASE, Page, Samples, pages_of_a_case
 
 from drawdown.site.accounts.models import Membership, User
 from drawdown.site.accounts.roles import TABLE, May, Role
 from drawdown.site.cases.models import Case
-from tests.site.accounts.walk import OF_A_FACILITY, OF_THE_CASE, Page, Samples, pages_of_a_case
 
 MEMBERS = {
     Role.COURT: "monitor",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -66,13 +65,13 @@ def test_a_broken_glass_opens_health_and_nothing_that_is_done() -> None:
 def planted(case: Case, access: Callable[[str], Access], samples: Samples) -> Samples:
     """A person at Krome with a marker in a fact and in the reason of a decision."""
     now = now_in(case, order_of(case).header.zone)
-    day, cells = now.date().isoformat(), {"person": samples.person, "facility": FACILITY}
+    cells = {"person": samples.person, "date": now.date().isoformat()}
     append(
         case,
         [
-            ("fact", {**cells, "date": day, "name": "asthma", "value": "yes", "source": IN_FACT}),
-            ("decision", {**cells, "date": day, "outcome": "not_released", "decider": "A. Quintero",
-                          "reason": IN_REASON}),
+            ("fact", {**cells, "name": "asthma", "value": "yes", "note": IN_FACT}),
+            ("decision", {**cells, "facility": FACILITY, "outcome": "not_released",
+                          "decider": "A. Quintero", "reason": IN_REASON}),
         ],
         by=access("agency").signature, now=now,
     )  # fmt: skip
@@ -126,4 +125,3 @@ def test_what_is_planted_is_sealed_at_rest(planted: Samples) -> None:
         assert row.content is None
         assert row.sealed
         assert IN_FACT.encode() not in bytes(row.sealed)
-        assert row.recorded <= datetime.now(UTC)

@@ -211,10 +211,17 @@ def add_user(
         if user is None:
             user = User.objects.create_user(email, name=name)
         elif not user.is_active:
-            user.is_active = True
-            user.save(update_fields=["is_active"])
+            _open_anew(user)
         _, link = invite(found, email, Role(role), facility=facility, title=title, name=name)
     return user, link
+
+
+def _open_anew(user: User) -> None:
+    """Open a closed account without its password and second factors; the link makes new ones."""
+    user.is_active = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    Authenticator.objects.filter(user=user).delete()
 
 
 def deactivate_user(email: str) -> User:

@@ -22,7 +22,7 @@ account_pages: list[URLPattern | URLResolver] = [
     path("login/", entering.sign_in, name="account_login"),
     # Accounts and addresses come by invitation, and a password is there from the start.
     re_path(
-        r"^(signup|email|confirm-email|password/set|login/code)/", entering.closed, name="closed"
+        r"^(?:signup|email|confirm-email|password/set|login/code)/", entering.closed, name="closed"
     ),
     path("", include("allauth.urls")),
 ]

@@ -60,7 +60,7 @@ def enter(request: HttpRequest, user: User, *, by_password: bool = False) -> Non
         record_authentication(request, user, method="password", reauthenticated=True)
 
 
-def closed(request: HttpRequest, **_: str) -> HttpResponse:
+def closed(request: HttpRequest) -> HttpResponse:
     """Pages of allauth that this site has no use for: accounts and addresses come by invitation.
 
     Raises:
