@@ -1,14 +1,60 @@
-"""One person: the timeline, the criteria, who looked."""
+"""One person: where they are, the criteria with their reasons, the timeline, who looked."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+import polars as pl
+from django.http import HttpResponse
+from django.shortcuts import render
 
+from drawdown.review.criteria import VersionMet, criteria_of
+from drawdown.review.timeline import timeline
 from drawdown.site.accounts.access import CaseRequest, case_page
+from drawdown.site.accounts.models import Look
 from drawdown.site.accounts.roles import May
+from drawdown.site.pages.days import days_of
+from drawdown.site.pages.people.one import One, find_person
+
+LOOKS = 20
 
 
 @case_page(May.SEE_PEOPLE)
 def person(request: CaseRequest, number: str) -> HttpResponse:
     """The person's page."""
-    raise Http404(number)
+    access, days = request.access, days_of(request)
+    one = find_person(access, number, days)
+    access.looked("person", number)
+    return render(
+        request,
+        "drawdown/people/person.html",
+        {
+            "days": days, "one": one, "zone": one.order.header.zone,
+            "names": one.order.header.names(), **about(one),
+            "check_ins": _check_ins(one), "looks": _looks(one),
+            "clauses": [
+                text.first for text in one.order.clauses.values()
+                if text.first.kind == "custody_review"
+            ],
+        },
+    )  # fmt: skip
+
+
+def about(one: One) -> dict[str, object]:
+    """What a page about a person shows of criteria and timeline; health only where it may."""
+    names = one.order.header.names()
+    events = timeline(one.view, one.number, names=names, on=one.days.on)
+    criteria: tuple[VersionMet, ...] = ()
+    if May.SEE_HEALTH in one.access.may:
+        criteria = criteria_of(one.order.header, one.view, one.number, one.days.on)
+    return {"events": tuple(reversed(events)), "criteria": criteria}
+
+
+def _check_ins(one: One) -> list[dict[str, object]]:
+    frame = one.view.entries("check_in").filter(pl.col("date") <= one.days.on)
+    return list(frame.sort("date", "date_at", descending=True).iter_rows(named=True))
+
+
+def _looks(one: One) -> list[Look]:
+    if May.SEE_ACCESS_LOG not in one.access.may:
+        return []
+    looks = Look.objects.filter(case=one.access.case, person=one.number).select_related("user")
+    return list(looks.order_by("-at")[:LOOKS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 from django.urls import reverse
@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from drawdown.finding import case as finding_case
 from drawdown.finding.deadlines import deadlines
 from drawdown.finding.finding import Finding
-from drawdown.review.queue import Queue, review_queue
 from drawdown.site.accounts.access import Access
 from drawdown.site.accounts.glass import unread_glass
 from drawdown.site.accounts.roles import May, Role
 from drawdown.site.cases.answers import Answer, keep
 from drawdown.site.cases.models import Row, Stay
 from drawdown.site.pages.days import Days
+from drawdown.site.pages.review.queue import OPEN, queue_of
 from drawdown.site.pages.today.task import SOON, Task
 from drawdown.supply.forecast import Forecast, forecast
 
@@ -103,25 +103,13 @@ def _deadlines(asked: Asked) -> Iterator[Task]:
         )  # fmt: skip
 
 
-def queue_of(access: Access, on: date, known: date | None) -> Queue:
-    """The review queue of a day, kept while it holds."""
-    _, queue, _ = keep(
-        access.case, ("queue", on, known), lambda now: review_queue(now.case, on, known), known
-    )
-    return queue
-
-
 def _queue(asked: Asked) -> Iterator[Task]:
     """Reviews that wait, and proposals that wait for a second person."""
     if May.SEE_PEOPLE not in asked.access.may:
         return
     rows = queue_of(asked.access, asked.days.on, asked.days.known).rows
-    if asked.access.facility:
-        rows = rows.filter(pl.col("facility") == asked.access.facility)
     own = May.DECIDE in asked.access.may
-    waiting = rows.filter(
-        pl.col("state").is_in(["overdue", "due", "waiting", "deferred", "unclear"])
-    )
+    waiting = rows.filter(pl.col("state").is_in(list(OPEN)))
     for (due,), some in sorted(
         waiting.group_by("due"), key=lambda pair: (pair[0][0] is None, pair[0][0])
     ):

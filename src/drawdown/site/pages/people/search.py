@@ -1,0 +1,112 @@
+"""People: found by number, place and how they left; fifty a page, never all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from drawdown.roster.identity.pseudonym import pseudonym
+from drawdown.site.accounts.access import Access, CaseRequest, case_page
+from drawdown.site.accounts.roles import May
+from drawdown.site.cases.models import Stay
+from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.sealing import unwrap
+from drawdown.site.pages.days import days_of
+
+A_PAGE = 50
+LEFT = {
+    "held": _("held on the day"),
+    "release": _("released"),
+    "transfer": _("transferred"),
+    "removal": _("removed"),
+    "death": _("died"),
+    "other": _("left otherwise"),
+    "unexplained": _("left, and nothing says how"),
+}
+"""What may be asked for by how a stay ended."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person in the list: the number, and the last stay begun by the day."""
+
+    number: str
+    stay: Stay
+    held: bool
+
+
+@case_page(May.SEE_PEOPLE)
+def search(request: CaseRequest) -> HttpResponse:
+    """The people asked for."""
+    access, days = request.access, days_of(request)
+    asked = request.GET.get("q", "").strip()
+    facility = access.facility or request.GET.get("facility", "")
+    left = request.GET.get("left", "")
+    after = request.GET.get("after", "")
+    if asked and (found := _by_agency_number(access, asked)):
+        return redirect("people-person", access.case.slug, found)
+    stays = _stays(access, asked, facility, left, days.on)
+    numbers = list(
+        stays.filter(person__gt=after).values_list("person", flat=True)
+        .distinct().order_by("person")[: A_PAGE + 1]
+    )  # fmt: skip
+    more = len(numbers) > A_PAGE
+    numbers = numbers[:A_PAGE]
+    header = order_of(access.case).header
+    if numbers:
+        access.looked("list", people=numbers, detail=f"q={asked} {facility} {left}".strip())
+    query = {"q": asked, "facility": facility, "left": left}
+    return render(
+        request,
+        "drawdown/people/search.html",
+        {
+            "days": days, "lines": _lines(access, numbers, days.on), "q": asked, "left": left,
+            "facility": facility, "kinds": LEFT, "names": header.names(),
+            "facilities": [f for f in header.facilities if access.reaches(f.id)],
+            "next": urlencode({**query, "after": numbers[-1]}) if more else "",
+        },
+    )  # fmt: skip
+
+
+def _stays(access: Access, asked: str, facility: str, left: str, on: date) -> QuerySet[Stay]:
+    stays = Stay.objects.filter(case=access.case, book_in__lte=on)
+    if asked:
+        stays = stays.filter(person__istartswith=asked)
+    if facility:
+        stays = stays.filter(facility=facility)
+    if left == "held":
+        stays = stays.filter(Q(left=None) | Q(left__gt=on))
+    elif left in LEFT:
+        stays = stays.filter(how=left, left__lte=on)
+    return stays
+
+
+def _lines(access: Access, numbers: list[str], on: date) -> list[Line]:
+    stays = Stay.objects.filter(case=access.case, person__in=numbers, book_in__lte=on)
+    if access.facility:
+        stays = stays.filter(facility=access.facility)
+    last = {stay.person: stay for stay in stays.order_by("book_in", "id")}
+    return [Line(n, last[n], _is_held(last[n], on)) for n in numbers if n in last]
+
+
+def _is_held(stay: Stay, on: date) -> bool:
+    return stay.left is None or stay.left > on
+
+
+def _by_agency_number(access: Access, asked: str) -> str:
+    """The number here of whom the agency calls so; blank where that is nobody, or not shown."""
+    key = access.case.pseudonym_key
+    if May.SEE_IDENTITY not in access.may or not key:
+        return ""
+    secret = unwrap(bytes(key), f"case {access.case.pk} pseudonyms")
+    number = pseudonym(secret, asked)
+    stays = Stay.objects.filter(case=access.case, person=number)
+    if access.facility:
+        stays = stays.filter(facility=access.facility)
+    return number if stays.exists() else ""
