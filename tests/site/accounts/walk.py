@@ -51,7 +51,8 @@ class Samples:
     def __init__(self, case: Case, member: Callable[[str], Membership]) -> None:
         self.case, self.member = case, member
         held = Stay.objects.filter(case=case, facility=FACILITY, left=None)
-        self.person = held.order_by("person").values_list("person", flat=True)[0]
+        unnamed = held.exclude(person__startswith="petitioner")  # the order itself names those
+        self.person = unnamed.order_by("person").values_list("person", flat=True)[0]
         self.by_page: dict[str, Callable[[], dict[str, object]]] = {
             "members-end": lambda: {"number": member("second").pk},
             "members-change": lambda: {"number": member("second").pk},
@@ -60,6 +61,7 @@ class Samples:
             "looks-glass-read": lambda: {"number": self._broken().pk},
             "tokens-end": lambda: {"number": Token.make(member("krome"), "x")[0].pk},
             "record-export": lambda: {"form": "csv"},
+            "review-decide": lambda: {"clause": "petitioners-review"},
             "order-finding": lambda: {"clause": "masks", "place": FACILITY},
         }
         self.by_argument: dict[str, Callable[[], object]] = {
@@ -68,6 +70,8 @@ class Samples:
             "facility": lambda: FACILITY,
             "place": lambda: FACILITY,
             "clause": lambda: "masks",
+            "proposal": lambda: Row.objects.filter(case=case, kind="proposal")
+            .order_by("-seq").values_list("name", flat=True)[0],
             "seq": lambda: Row.objects.filter(case=case, facility=FACILITY, kind="stay")
             .order_by("-seq").values_list("seq", flat=True)[0],
         }  # fmt: skip
