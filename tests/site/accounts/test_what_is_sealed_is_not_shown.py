@@ -108,7 +108,8 @@ def test_a_person_of_another_facility_is_on_no_page(
     planted: Samples, signed_in: Callable[[str], Client]
 ) -> None:
     for address, text in crawl(signed_in("glades"), planted):
-        assert planted.person not in text, f"glades finds {planted.person} at {address}"
+        found = planted.person in text.replace(address, "")  # a page names its own address
+        assert not found, f"glades finds {planted.person} at {address}"
 
 
 def crawl(client: Client, samples: Samples) -> Iterator[tuple[str, str]]:
