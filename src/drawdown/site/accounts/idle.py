@@ -27,7 +27,9 @@ def end_idle_sessions(
             seen = request.session.get(SEEN, now)
             if now - seen > settings.IDLE_MINUTES * 60:
                 logout(request)
-            elif SEEN not in request.session or now - seen > NOTED_EVERY:
+            elif SEEN not in request.session:
+                request.session[SEEN] = now  # signing in was noted on the account a moment ago
+            elif now - seen > NOTED_EVERY:
                 request.session[SEEN] = now
                 User.objects.filter(pk=request.user.pk).update(last_seen=timezone.now())
         return get_response(request)

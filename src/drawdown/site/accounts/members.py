@@ -251,7 +251,7 @@ def list_users() -> list[Account]:
         parts.setdefault(one.user_id, []).append((one.case.slug, one.role, one.facility))
     return [
         Account(user.email, user.name, user.is_active, tuple(parts.get(user.pk, ())),
-                user.pk in strong, user.last_seen)
+                user.pk in strong, user.seen)
         for user in User.objects.order_by("email")
     ]  # fmt: skip
 
