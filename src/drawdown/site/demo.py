@@ -53,9 +53,9 @@ def make_demo(tell: Callable[[str, int, int], None] = lambda step, done, whole: 
         user = User.objects.filter(email=account.email).first()
         if user is None:
             user = User.objects.create_user(account.email, PASSWORD, name=account.name)
-        Membership.objects.get_or_create(
-            user=user, case=case,
-            defaults={"role": account.role.value, "facility": account.facility,
-                      "title": account.title},
-        )  # fmt: skip
+        if not Membership.objects.filter(user=user, case=case).exists():
+            Membership.objects.create(
+                user=user, case=case, role=account.role.value, facility=account.facility,
+                title=account.title,
+            )  # fmt: skip
     return case

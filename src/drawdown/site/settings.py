@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "drawdown.site.accounts.idle.end_idle_sessions",
+    "drawdown.site.accounts.language.speak_as_chosen",
 ]
 
 ROOT_URLCONF = "drawdown.site.urls"

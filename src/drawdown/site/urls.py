@@ -22,4 +22,5 @@ urlpatterns = [
 handler400 = "drawdown.site.pages.errors.bad_request"
 handler403 = "drawdown.site.pages.errors.not_allowed"
 handler404 = "drawdown.site.pages.errors.not_found"
+handler429 = "drawdown.site.accounts.pages.own.too_many"
 handler500 = "drawdown.site.pages.errors.our_fault"

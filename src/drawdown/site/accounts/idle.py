@@ -8,6 +8,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from drawdown.site.accounts.models import User
 
 SEEN = "seen"
 NOTED_EVERY = 60  # seconds: a write to the session a minute, not one a page
@@ -24,8 +27,11 @@ def end_idle_sessions(
             seen = request.session.get(SEEN, now)
             if now - seen > settings.IDLE_MINUTES * 60:
                 logout(request)
-            elif SEEN not in request.session or now - seen > NOTED_EVERY:
+            elif SEEN not in request.session:
+                request.session[SEEN] = now  # signing in was noted on the account a moment ago
+            elif now - seen > NOTED_EVERY:
                 request.session[SEEN] = now
+                User.objects.filter(pk=request.user.pk).update(last_seen=timezone.now())
         return get_response(request)
 
     return answer

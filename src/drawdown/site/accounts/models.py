@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from drawdown.site.accounts.roles import LABELS, Role
 
@@ -29,13 +30,21 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account of a named human; the address is what one signs in with."""
+    """An account of a named human; the address is what one signs in with.
+
+    Attributes:
+        language: The language chosen; blank follows the browser.
+        last_seen: When a page was last asked for, to the minute; `seen` counts signing in, too.
+        turn: How often all sessions were ended at once; a session of an earlier turn opens nothing.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=8, blank=True)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now)
+    last_seen = models.DateTimeField(null=True, blank=True)
+    turn = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -49,9 +58,23 @@ class User(AbstractBaseUser):
         """The name, or the address."""
         return str(self)
 
+    @property
+    def seen(self) -> datetime | None:
+        """When this person was last here."""
+        return max((at for at in (self.last_seen, self.last_login) if at), default=None)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry: it changes with the password and with every turn."""
+        says = f"{self.turn}:{self.password}"
+        return salted_hmac("drawdown.session", says, secret=secret, algorithm="sha256").hexdigest()
+
 
 class Membership(models.Model):
-    """A person's part in a case: the role, and the one facility it is bound to, if any."""
+    """A person's part in a case: the role, and the one facility it is bound to, if any.
+
+    A part is never changed: another role is another part, and the one before it ends. So who could
+    see what, and when, can be told of any day.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="memberships")
@@ -62,15 +85,18 @@ class Membership(models.Model):
     ended = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        """One part a person and case."""
+        """One part at a time for a person in a case."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["user", "case"], name="one_part_in_a_case"),
+            models.UniqueConstraint(
+                fields=["user", "case"], condition=models.Q(ended=None),
+                name="one_part_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(role=Role.FACILITY.value) | ~models.Q(facility=""),
                 name="facility_staff_have_a_facility",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         """Who, as what."""
@@ -83,12 +109,19 @@ def token_digest(token: str) -> str:
 
 
 class Invitation(models.Model):
-    """A link that makes one account, once, for one address, in one role."""
+    """A link that opens one part in a case, once, for one address; it makes the account if need be.
+
+    Attributes:
+        by: Who invited; none where the site's operator did.
+        name: What the invited person is called, as far as the inviter said.
+    """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=16, choices=ROLES)
     facility = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    name = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     made = models.DateTimeField(default=timezone.now)
@@ -132,10 +165,11 @@ class Token(models.Model):
 class Look(models.Model):
     """One look at people, one export, one breaking of the glass: who, when, at whom, by which way.
 
-    `people` lists the numbers shown where a page shows several.
+    `people` lists the numbers shown where a page shows several. The database refuses to change or
+    remove a look.
     """
 
-    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="looks")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="looks")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="looks")
     at = models.DateTimeField(default=timezone.now)
     what = models.CharField(max_length=24)
@@ -154,7 +188,13 @@ class Look(models.Model):
 
 
 class BrokenGlass(models.Model):
-    """What a role does not show, opened in an emergency for a while: by whom, and why."""
+    """What a role does not show, opened in an emergency for a while: by whom, and why.
+
+    It never reaches beyond the facility that the member is bound to.
+
+    Attributes:
+        read: When the court or the monitor read the reason, and `read_by` who did.
+    """
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="broken")
     at = models.DateTimeField(default=timezone.now)

@@ -103,8 +103,19 @@ TABLE: dict[Role, frozenset[May]] = {
 }  # fmt: skip
 """Who may what. A member bound to one facility may do it there and nowhere else."""
 
+INVITES: dict[Role, frozenset[Role]] = {
+    Role.COURT: frozenset(Role),
+    Role.AGENCY: frozenset({Role.AGENCY, Role.FACILITY}),
+}
+"""Whom a role may invite, give another role, deactivate and take back. Nobody reaches across the
+case: the agency staffs its own side, and only the court and its monitor let in anyone else."""
+
+BOUND = frozenset({Role.AGENCY, Role.FACILITY, Role.READER})
+"""Roles that may be bound to one facility; facility staff must be. The others see all of it."""
+
 BROKEN_GLASS = frozenset({May.SEE_PEOPLE, May.SEE_IDENTITY, May.SEE_HEALTH, May.SEE_RECORD})
-"""What breaking the glass opens for a while, with a reason that the court and monitor read."""
+"""What breaking the glass opens for a while, with a reason that the court and monitor read. It
+opens no other facility to a member who is bound to one: an emergency is where one stands."""
 
 FIELDS_OF_HEALTH: dict[str, frozenset[str]] = {
     **{kind: frozenset({"*"}) for kind in HEALTH_KINDS},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
-from django.views.i18n import set_language
 
+from drawdown.site.accounts.language import set_language
 from drawdown.site.pages import finding, home, order
 from drawdown.site.pages.facility.urls import pages as facility
 from drawdown.site.pages.people.urls import pages as people

@@ -1,0 +1,97 @@
+"""Every page of a case, found in the URLconf, and a sample for each of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from drawdown.site.accounts.models import BrokenGlass, Invitation, Membership, Token
+from drawdown.site.accounts.roles import May
+from drawdown.site.cases.models import Case, Row, Stay
+
+FACILITY = "krome"
+"""The facility of the samples; the walk's member of the facility staff works there."""
+OF_A_FACILITY = frozenset({"number", "person", "facility", "place", "seq", "unit"})
+"""Arguments whose samples are of that facility, but for the pages of members, looks and tokens."""
+OF_THE_CASE = ("members", "looks", "tokens", "glass")
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address under a case: its name, what its view asks for, and its arguments."""
+
+    name: str
+    arguments: tuple[str, ...]
+    needed: tuple[May, ...] | None = field(compare=False)
+
+
+def pages_of_a_case() -> list[Page]:
+    """Every address below `/<slug>/`, whoever added it."""
+    for one in get_resolver().url_patterns:
+        if isinstance(one, URLResolver) and "slug" in one.pattern.converters:
+            return sorted(_below(one), key=lambda page: page.name)
+    raise LookupError("no address of the site begins with a case")
+
+
+def _below(resolver: URLResolver, arguments: tuple[str, ...] = ()) -> Iterator[Page]:
+    for one in resolver.url_patterns:
+        names = (*arguments, *one.pattern.converters)
+        if isinstance(one, URLResolver):
+            yield from _below(one, names)
+        elif isinstance(one, URLPattern):
+            assert one.name, f"the address {one.pattern} has no name"
+            yield Page(one.name, names, getattr(one.callback, "needed", None))
+
+
+class Samples:
+    """Samples of the demonstration for the arguments of addresses: a person and things at Krome."""
+
+    def __init__(self, case: Case, member: Callable[[str], Membership]) -> None:
+        self.case, self.member = case, member
+        held = Stay.objects.filter(case=case, facility=FACILITY, left=None)
+        unnamed = held.exclude(person__startswith="petitioner")  # the order itself names those
+        self.person = unnamed.order_by("person").values_list("person", flat=True)[0]
+        self.by_page: dict[str, Callable[[], dict[str, object]]] = {
+            "members-end": lambda: {"number": member("second").pk},
+            "members-change": lambda: {"number": member("second").pk},
+            "members-take-back": lambda: {"number": member("second").pk},
+            "members-withdraw": lambda: {"number": self._invitation().pk},
+            "looks-glass-read": lambda: {"number": self._broken().pk},
+            "tokens-end": lambda: {"number": Token.make(member("krome"), "x")[0].pk},
+            "record-export": lambda: {"form": "csv"},
+            "review-decide": lambda: {"clause": "petitioners-review"},
+            "order-finding": lambda: {"clause": "masks", "place": FACILITY},
+        }
+        self.by_argument: dict[str, Callable[[], object]] = {
+            "number": lambda: self.person,
+            "person": lambda: self.person,
+            "facility": lambda: FACILITY,
+            "place": lambda: FACILITY,
+            "clause": lambda: "masks",
+            "proposal": lambda: Row.objects.filter(case=case, kind="proposal")
+            .order_by("-seq").values_list("name", flat=True)[0],
+            "seq": lambda: Row.objects.filter(case=case, facility=FACILITY, kind="stay")
+            .order_by("-seq").values_list("seq", flat=True)[0],
+        }  # fmt: skip
+
+    def address(self, page: Page) -> str:
+        """An address of a page; the test fails where there is no sample for an argument."""
+        given = self.by_page.get(page.name, dict)()
+        for name in page.arguments:
+            if name not in given:
+                assert name in self.by_argument, (
+                    f"no sample for the argument '{name}' of the page '{page.name}': add one to "
+                    "tests/site/accounts/walk.py"
+                )
+                given[name] = self.by_argument[name]()
+        return reverse(page.name, kwargs={"slug": self.case.slug, **given})
+
+    def _invitation(self) -> Invitation:
+        fields = {"case": self.case, "email": "new@example.org", "role": "reader"}
+        return Invitation.make(**fields)[0]
+
+    def _broken(self) -> BrokenGlass:
+        part = self.member("government")
+        return BrokenGlass.objects.create(membership=part, until=part.since, reason="x" * 20)
