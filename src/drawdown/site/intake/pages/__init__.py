@@ -1,0 +1,1 @@
+"""The roster pages: received, read, asked about, accepted; and what changed by it."""
