@@ -36,7 +36,7 @@ def pentagons(solved):
 @pytest.fixture(scope="module")
 def with_cases(solved):
     """A crowded plan whose proof rests on groups that are proved by cases."""
-    chance = random.Random(9)  # noqa: S311
+    chance = random.Random(7)  # noqa: S311
     points = [(f"{chance.uniform(0, 36):.1f}", f"{chance.uniform(0, 36):.1f}") for _ in range(130)]
     found = solved(points)
     assert '"used"' in found.certificate.decode()

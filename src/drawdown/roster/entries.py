@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,17 +49,25 @@ def standing_entries(folder: Path) -> Standing:
     An entry's id is its detention's, with `~2`, `~3`, … for each later entry about it. Files that
     no roster brought are left alone.
     """
+    lines = (
+        (f"{path}, line {number}", line)
+        for path in sorted(folder.glob("*.jsonl"))
+        if (folder / "received" / f"{path.stem}.json").exists()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    )
+    return standing_in(lines)
+
+
+def standing_in(lines: Iterable[tuple[str, str]]) -> Standing:
+    """Return what lines of entries that rosters brought say now; each with where it stands."""
     found: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        if not (folder / "received" / f"{path.stem}.json").exists():
-            continue
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            try:
-                entry = json.loads(line)
-                base, _, version = str(entry["id"]).partition("~")
-                found.setdefault(base, []).append((int(version or 1), entry))
-            except (ValueError, KeyError, TypeError):
-                raise RosterError(f"{path}, line {number}: is not an entry of a roster") from None
+    for where, line in lines:
+        try:
+            entry = json.loads(line)
+            base, _, version = str(entry["id"]).partition("~")
+            found.setdefault(base, []).append((int(version or 1), entry))
+        except (ValueError, KeyError, TypeError):
+            raise RosterError(f"{where}: is not an entry of a roster") from None
     return {base: _told(entries) for base, entries in found.items()}
 
 

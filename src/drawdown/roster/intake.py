@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +24,16 @@ from drawdown.roster.reading.source import read_bytes, source_of
 from drawdown.roster.reading.table import ROW, SHEET, Table, make_table
 from drawdown.roster.roster import AsOf, Kind, Roster
 from drawdown.roster.values.dates import DateOrder
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A cell of a row that should read otherwise: the row as a spreadsheet numbers it."""
+
+    row: int
+    column: str
+    value: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class ReadOptions:
     kind: Kind | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,7 @@ def map_columns(
         sheets, path.name, wanted=options.sheet or profile.sheet, header_rows=given
     )
     tables = [make_table(sheet, header) for sheet, header in chosen.sheets]
-    table = _stacked(tables, path.name)
+    table = corrected(_stacked(tables, path.name), options.corrections, path.name)
     found = suggest(table.rows, table.columns)
     found = confirm(
         found,
@@ -137,6 +148,23 @@ def map_columns(
     )
     rows = tuple(r + 1 for r in chosen.sheets[0][1].rows)
     return Mapped(table, chosen, tuple(found), rows)
+
+
+def corrected(table: Table, corrections: tuple[Correction, ...], file: str) -> Table:
+    """The table with some cells as they should read; every other cell as it is."""
+    rows = table.rows
+    for one in corrections:
+        if one.column not in table.columns:
+            raise RosterError(
+                f"{file}: has no column '{one.column}', which a correction of row {one.row} names"
+                f"{nearest(one.column, table.columns)}"
+            )
+        there = pl.col(ROW) == one.row
+        if one.sheet is not None:
+            there &= pl.col(SHEET) == one.sheet
+        value = pl.lit(one.value or None, dtype=rows.schema[one.column])
+        rows = rows.with_columns(pl.when(there).then(value).otherwise(one.column).alias(one.column))
+    return replace(table, rows=rows) if corrections else table
 
 
 def _with_keys(options: ReadOptions, table: Table, file: str) -> dict[str, str]:
@@ -194,8 +222,6 @@ def _answers(options: ReadOptions) -> ReadOptions:
     profile = options.profile
     if profile is None:
         return options
-    from dataclasses import replace
-
     return replace(
         options,
         zone=options.zone or profile.zone,

@@ -80,7 +80,7 @@ def enter_roster(
     with _only_one(folder):
         if (folder / "rosters" / f"{short}.jsonl").exists():
             return Intake(str(folder), 0, 0, 0, already_there=True)
-        roster, as_of = _with_day(roster)
+        roster, as_of = with_day(roster)
         fresh_key = None if (folder / KEY_FILE).exists() else new_key()
         key = fresh_key or case_key(folder)
         told = told_by(roster, key, as_of.date)
@@ -88,14 +88,14 @@ def enter_roster(
         progress("reconciling", 0, 1)
         history = reconcile(snapshots)
         standing = standing_entries(folder / "rosters")
-        sources = _sources(folder) | {short: _source(roster, as_of)}
+        sources = _sources(folder) | {short: source_line(roster, as_of)}
         lines, counts = entry_lines(history, standing, sources, now, roster.source.sender or "")
         progress("reconciling", 1, 1)
         received = Path("rosters/received")
         files = {
-            received / f"{short}-{_plain_name(roster.source.name)}": content,
-            received / f"{short}.parquet": _parquet(told),
-            received / f"{short}.json": _about(roster, as_of, now),
+            received / f"{short}-{plain_name(roster.source.name)}": content,
+            received / f"{short}.parquet": as_parquet(told),
+            received / f"{short}.json": about(roster, as_of, now),
             Path("rosters") / f"{short}.jsonl": lines,
         }
         if fresh_key is not None:
@@ -125,7 +125,8 @@ def told_by(roster: Roster, key: bytes, day: dt.date) -> pl.DataFrame:
     return facts.select(list(HISTORY)).cast(HISTORY)  # type: ignore[arg-type]
 
 
-def _with_day(roster: Roster) -> tuple[Roster, AsOf]:
+def with_day(roster: Roster) -> tuple[Roster, AsOf]:
+    """The roster with the day it speaks of; raise `RosterError` where it does not say which."""
     if roster.kind == "daily":
         if roster.as_of is None and roster.facts["as_of"].null_count():
             raise RosterError(
@@ -183,13 +184,15 @@ def _sources(folder: Path) -> dict[str, str]:
     return found
 
 
-def _source(roster: Roster, as_of: AsOf) -> str:
+def source_line(roster: Roster, as_of: AsOf) -> str:
+    """How entries name the roster that they come from."""
     return f"{roster.source.name}, sha256 {roster.source.sha256}, as of {as_of.date}"
 
 
-def _about(roster: Roster, as_of: AsOf, now: dt.datetime) -> bytes:
+def about(roster: Roster, as_of: AsOf, now: dt.datetime) -> bytes:
+    """What is kept of a roster beside its file: name, hash, day, row account, mapping."""
     about = {
-        "source": _source(roster, as_of),
+        "source": source_line(roster, as_of),
         "name": roster.source.name,
         "sha256": roster.source.sha256,
         "size": roster.source.size,
@@ -205,11 +208,13 @@ def _about(roster: Roster, as_of: AsOf, now: dt.datetime) -> bytes:
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _parquet(told: pl.DataFrame) -> bytes:
+def as_parquet(told: pl.DataFrame) -> bytes:
+    """What a roster tells, as the bytes of a Parquet file."""
     buffer = io.BytesIO()
     told.write_parquet(buffer)
     return buffer.getvalue()
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A file's name with nothing in it that a path could trip over."""
     return "".join(c if c.isalnum() or c in "._-" else "_" for c in name)[-80:]

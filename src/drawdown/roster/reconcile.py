@@ -46,11 +46,27 @@ class Snapshot:
     detentions: pl.DataFrame
 
 
-def reconcile(snapshots: list[Snapshot]) -> pl.DataFrame:
-    """Return the detentions that the rosters tell of together, in order of person and book-in."""
-    history = pl.DataFrame(schema=HISTORY)
+@dataclass(frozen=True)
+class Told:
+    """What rosters up to a day tell together: the day and the detentions (columns of `HISTORY`)."""
+
+    day: dt.date
+    history: pl.DataFrame
+
+
+def reconcile(snapshots: list[Snapshot], before: Told | None = None) -> pl.DataFrame:
+    """Return the detentions that the rosters tell of together, in order of person and book-in.
+
+    Args:
+        snapshots: The rosters.
+        before: What earlier rosters tell together, where every snapshot is of a later day than
+            theirs: the answer is then that of all of them, without reading those again.
+    """
+    history = before.history if before else pl.DataFrame(schema=HISTORY)
     days = sorted({(s.day, s.kind) for s in snapshots}, key=lambda d: (d[0], d[1] == "daily"))
-    seen: dt.date | None = None
+    seen: dt.date | None = before.day if before else None
+    if before and days and days[0][0] <= before.day:
+        raise ValueError(f"a roster of {days[0][0]} is not later than {before.day}")
     for day, kind in days:
         parts = [s.detentions for s in snapshots if (s.day, s.kind) == (day, kind)]
         told = _together(parts, day, kind)

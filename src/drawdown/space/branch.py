@@ -5,25 +5,24 @@ from __future__ import annotations
 import heapq
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from drawdown.space.conflict import Graph
+from drawdown.space.dive import dive
 from drawdown.space.local import Windows
 from drawdown.space.proof import Cases, Effort, Group, Need, Part, Tree, groups_named, only_used
 from drawdown.space.relaxation import Floats, Relaxation, Weights
 from drawdown.space.rounding import cover, prove_locally, rows_containing
 from drawdown.space.search import Search, rounded
-from drawdown.space.spots import cliques
 
 _NEAR = 1e-6
 _WINDOWS = (10, 14, 18)
 _WINDOWS_IN_CASES = (14,)
-_SEARCH_ROUNDS = 2
-_LONG_SEARCH = 40
+_LONG_SEARCH = 4
 _CASES_BETWEEN_CLEARING = 20
 _TRIED = 6
-_ROUNDS_WORTHWHILE = 0.02
+_ROUND_WORTHWHILE, _WHERE_FAR = 0.1, 0.005
 
 
 @dataclass(slots=True)
@@ -50,6 +49,7 @@ class PartSolver:
     def __init__(
         self,
         graph: Graph,
+        groups: Sequence[Group],
         needs: Sequence[Need] = (),
         locked: Sequence[int] = (),
         deadline: float = math.inf,
@@ -61,8 +61,8 @@ class PartSolver:
         self.deadline = deadline
         self.clock = clock
         self.effort = Effort()
-        self.groups = [Group(dict.fromkeys(clique, 1), 1) for clique in cliques(graph)]
-        self.cliques = list(self.groups)
+        self.groups = list(groups)
+        self.cliques = list(groups)
         self.containing = rows_containing(len(graph), self.groups)
         self.clique_rows = [list(rows) for rows in self.containing]
         self.relaxation = Relaxation(len(graph), self.groups, self.needs)
@@ -71,11 +71,16 @@ class PartSolver:
         self.search = Search(graph, locked)
         self.windows = Windows(graph)
 
-    def solve(self) -> Part:
-        """Return the most spots, and the proof. Past the deadline the bound may be higher."""
+    def solve(self, start: Iterable[int] = ()) -> Part:
+        """Return the most spots, and the proof. Past the deadline the bound may be higher.
+
+        `start` is an answer to begin with, which may miss a need.
+        """
         root = _Node((), frozenset())
+        self._keep(self.search.improve(start, 0, len(self.graph)))
         self._relax(root)
         self._offer(root, rounds=0)
+        self._dive(root)
         self._sharpen(root, _WINDOWS)
         if root.bound - len(self.chosen) > 1 and not self._late():
             self._keep(self.search.improve(self.chosen, _LONG_SEARCH * len(self.graph), root.bound))
@@ -107,6 +112,21 @@ class PartSolver:
 
     _root_value = math.inf
 
+    def _dive(self, node: _Node) -> None:
+        """Look for a better answer by fixing one spot after another."""
+        if self._settled(node) or self._late():
+            return
+        assert node.shares is not None  # noqa: S101  # relaxed before it is offered
+        shares = dive(
+            self.graph, self.relaxation, node.shares, node.used, node.gone, self._hopeless
+        )
+        if shares is not None:
+            found = rounded(self.graph, shares.tolist(), self.locked)
+            self._keep(self.search.improve(found, 0, len(found) + 1))
+
+    def _hopeless(self, bound: int) -> bool:
+        return self._late() or (self.feasible and bound <= len(self.chosen))
+
     def _keep(self, found: list[int]) -> bool:
         """Keep an answer that meets every need and is the best so far."""
         chosen = set(found)
@@ -134,8 +154,10 @@ class PartSolver:
                 self._relax(node)
                 if is_root:
                     self._root_value = node.value
-                    self._offer(node, rounds=_SEARCH_ROUNDS * len(self.graph))
-                if before - node.value < _ROUNDS_WORTHWHILE:
+                    self._offer(node, rounds=0)
+                    self._dive(node)
+                far = node.bound - len(self.chosen) > 1  # cases alone would be too many
+                if before - node.value < (_WHERE_FAR if far else _ROUND_WORTHWHILE):
                     break
 
     def _add(self, group: Group) -> None:

@@ -6,19 +6,18 @@ from drawdown.space.conflict import Graph
 from drawdown.space.local import ways
 from drawdown.space.proof import Cover, Group, Part, Tree, only_used
 from drawdown.space.rounding import greedy_cover, prove_locally, rows_containing
-from drawdown.space.search import rounded
-from drawdown.space.spots import cliques
 
 _FEW = 16
 
 
-def by_hand(graph: Graph) -> Part | None:
-    """Return the answer for a part where it is easily had, with its proof; else None."""
-    groups = [Group(dict.fromkeys(clique, 1), 1) for clique in cliques(graph)]
+def by_hand(graph: Graph, groups: list[Group], chosen: list[int]) -> Part | None:
+    """Return the answer for a part where it is easily had, with its proof; else None.
+
+    The groups are the part's cliques, and `chosen` the spots that a greedy choice takes.
+    """
     containing = rows_containing(len(graph), groups)
     every = dict.fromkeys(range(len(graph)), 1)
     shares, bound = greedy_cover(graph, groups, containing, every)
-    chosen = rounded(graph, [0.0] * len(graph))
     if len(chosen) == bound:
         return _part(chosen, groups, Cover(1, tuple(sorted(shares.items()))))
     if len(graph) > _FEW:

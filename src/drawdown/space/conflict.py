@@ -33,9 +33,10 @@ def conflicts(plan: Plan, rule: Rule, room: list[Place]) -> Graph:
     if rule.walls and len(one):
         kept = ~_walled(rule, room, one, other)
         one, other = one[kept], other[kept]
+    add = [near.add for near in graph]
     for a, b in zip(one.tolist(), other.tolist(), strict=True):
-        graph[a].add(b)
-        graph[b].add(a)
+        add[a](b)
+        add[b](a)
     _join_ways_of_one_bed(room, graph)
     return graph
 

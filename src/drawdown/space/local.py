@@ -9,6 +9,9 @@ cuts, 2001, for stable sets). It holds for the whole plan, wherever it was found
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import numpy as np
 
 from drawdown.space.conflict import Graph
@@ -25,6 +28,7 @@ class Windows:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._solver: Any = None
         self._ways: dict[tuple[int, ...], Floats | None] = {}
         self._sound: set[tuple[tuple[int, ...], bytes]] = set()
 
@@ -32,17 +36,20 @@ class Windows:
         """Return groups that the fractional solution breaks, from windows of `size` spots."""
         found: dict[tuple[tuple[int, int], ...], Group] = {}
         done: set[int] = set()
+        listed = shares.tolist()
         for seed in np.flatnonzero((shares > _SLIGHT) & (shares < 1 - _SLIGHT)).tolist():
             if seed in done:
                 continue
-            window = _window(self.graph, shares, seed, size)
-            group = self._in_window(tuple(sorted(window)), shares)
+            window = _window(self.graph, listed, seed, size)
+            group = self._in_window(core(self.graph, window), shares)
             if group:
                 found[tuple(sorted(group.times.items()))] = group
             done.update(group.times if group else window[: size // 3])
         return list(found.values())
 
     def _in_window(self, window: tuple[int, ...], shares: Floats) -> Group | None:
+        if not window:
+            return None
         wanted = shares[list(window)]
         key = (window, np.rint(wanted * 10_000).astype(np.int16).tobytes())
         if key in self._sound:
@@ -50,7 +57,11 @@ class Windows:
         if window not in self._ways:
             self._ways[window] = self._all_ways(window)
         used = self._ways[window]
-        group = None if used is None else _broken(window, used, wanted)
+        group = None
+        if used is not None:
+            ones = np.ones(len(window))
+            self._solver = maximise(wanted, used, np.ones(len(used)), ones, self._solver)
+            group = _broken(window, used, wanted, self._solver)
         if group is None:
             self._sound.add(key)
         return group
@@ -101,7 +112,54 @@ def ways(near: list[int]) -> list[int] | None:
     return None if len(found) > MOST_WAYS else found
 
 
-def _window(graph: Graph, shares: Floats, seed: int, size: int) -> list[int]:
+def core(graph: Graph, window: Iterable[int]) -> tuple[int, ...]:
+    """Return those spots of a window that a local group can count, often none.
+
+    A spot whose neighbours all conflict with each other is in no inequality but a clique's, for
+    gluing graphs along a clique makes no new ones (Chvátal, On certain polytopes associated with
+    graphs, 1975); nor is any spot of a piece without a ring of odd length. The relaxation has
+    every clique, so both are left out before anything is listed.
+    """
+    inside = set(window)
+    near = {spot: (graph[spot] & inside) | {spot} for spot in inside}
+    waiting = list(inside)
+    while waiting:
+        spot = waiting.pop()
+        ours = near.get(spot)
+        if ours is None or not all(ours <= near[other] for other in ours):
+            continue
+        del near[spot]
+        ours.discard(spot)
+        for other in ours:
+            near[other].discard(spot)
+        waiting += ours
+    for spot, others in near.items():
+        others.discard(spot)
+    return tuple(sorted(spot for piece in _odd_pieces(near) for spot in piece))
+
+
+def _odd_pieces(near: Mapping[int, set[int]]) -> list[list[int]]:
+    """Return the connected pieces that hold a ring of odd length."""
+    side: dict[int, bool] = {}
+    found = []
+    for start in near:
+        if start in side:
+            continue
+        side[start] = odd = False
+        piece = [start]
+        for spot in piece:
+            for other in near[spot]:
+                if other not in side:
+                    side[other] = not side[spot]
+                    piece.append(other)
+                elif side[other] == side[spot]:
+                    odd = True
+        if odd:
+            found.append(piece)
+    return found
+
+
+def _window(graph: Graph, shares: list[float], seed: int, size: int) -> list[int]:
     """Return spots grown from the seed, each time the one with most conflicts inside."""
     window, seen = [seed], {seed}
     inside: dict[int, int] = {}
@@ -118,12 +176,12 @@ def _window(graph: Graph, shares: Floats, seed: int, size: int) -> list[int]:
     return window
 
 
-def _broken(window: tuple[int, ...], used: Floats, wanted: Floats) -> Group | None:
+def _broken(window: tuple[int, ...], used: Floats, wanted: Floats, solver: Any) -> Group | None:
     """Return the inequality on the window that the shares `wanted` break by most, if any.
 
-    `used` has a row for each way to use the window.
+    `used` has a row for each way to use the window. `solver` is loaded with the program that finds
+    the inequality's weights: most for `wanted`, at most 1 for each way.
     """
-    solver = maximise(wanted, used, np.ones(len(used)), np.ones(len(window)))
     run(solver)
     if -solver.getInfo().objective_function_value < 1 + _SLIGHT:
         return None

@@ -26,13 +26,21 @@ def quiet_highs() -> Any:
     solver = _Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("presolve", "off")
+    solver.setOptionValue("simplex_scale_strategy", 0)  # nearly every number is 1 already
     return solver
 
 
-def maximise(value: Floats, rows: Floats | Sequence[dict[int, int]], most: Any, top: Floats) -> Any:
+def maximise(
+    value: Floats,
+    rows: Floats | Sequence[dict[int, int]],
+    most: Any,
+    top: Floats,
+    solver: Any = None,
+) -> Any:
     """Return a HiGHS instance loaded with: maximise value·x, rows·x ≤ most, 0 ≤ x ≤ top.
 
-    Rows are a matrix, or a mapping from column to coefficient for each row.
+    Rows are a matrix, or a mapping from column to coefficient for each row. An instance that is
+    given is loaded anew, which costs less than making one.
     """
     from highspy import HighsLp, MatrixFormat
 
@@ -53,7 +61,7 @@ def maximise(value: Floats, rows: Floats | Sequence[dict[int, int]], most: Any, 
     program.a_matrix_.start_ = starts.astype(np.int32)
     program.a_matrix_.index_ = index.astype(np.int32)
     program.a_matrix_.value_ = coefficients
-    solver = quiet_highs()
+    solver = solver or quiet_highs()
     solver.passModel(program)
     return solver
 

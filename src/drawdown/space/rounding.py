@@ -8,6 +8,7 @@ whole, the sum may exceed the relaxation's value by almost one, and so there is 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 
 from drawdown.space.conflict import Graph
 from drawdown.space.proof import Cases, Cover, Group, Need, Tree
@@ -123,16 +124,33 @@ def greedy_cover(
     """Return whole weights on cliques that cover every spot, the most cornered spot first."""
     left = dict(times)
     shares: dict[int, int] = {}
-    while left:
-        spot = min(left, key=lambda s: (sum(o in left for o in graph[s]), s))
-        index = max(containing[spot], key=lambda i: sum(left.get(s, 0) for s in cliques[i].times))
+    cornered = {spot: sum(other in left for other in graph[spot]) for spot in left}
+    worth: dict[int, int] = {}
+    for spot, count in left.items():
+        for index in containing[spot]:
+            worth[index] = worth.get(index, 0) + count
+    waiting = [(count, spot) for spot, count in cornered.items()]
+    heapify(waiting)
+    while waiting:
+        count, spot = heappop(waiting)
+        if spot not in left or count != cornered[spot]:
+            continue
+        best = max(containing[spot], key=worth.__getitem__)
         share = left[spot]
-        shares[index] = shares.get(index, 0) + share
-        for other in cliques[index].times:
-            if other in left:
-                left[other] -= share
-                if left[other] <= 0:
-                    del left[other]
+        shares[best] = shares.get(best, 0) + share
+        for other in cliques[best].times:
+            if other not in left:
+                continue
+            covered = min(share, left[other])
+            left[other] -= covered
+            for index in containing[other]:
+                worth[index] -= covered
+            if not left[other]:
+                del left[other]
+                for third in graph[other]:
+                    if third in left:
+                        cornered[third] -= 1
+                        heappush(waiting, (cornered[third], third))
     return shares, sum(shares.values())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heappush
 
 from drawdown.space.conflict import Graph
 
@@ -24,6 +25,36 @@ def rounded(graph: Graph, shares: Sequence[float], locked: Iterable[int] = ()) -
             free[spot] = False
             for other in graph[spot]:
                 free[other] = False
+    return chosen
+
+
+def peeled(graph: Graph, locked: Iterable[int] = ()) -> list[int]:
+    """Return spots without conflict, `locked` ones first, then always one with fewest left near it.
+
+    Among equals it goes on where it last took something away, so that it walks along a row of beds
+    and does not start a second one out of step with the first.
+    """
+    left = set(range(len(graph)))
+    degree = [len(others) for others in graph]
+    for spot in locked:
+        degree[spot] = -1
+    waiting = [(count, 0, spot) for spot, count in enumerate(degree)]
+    heapify(waiting)
+    chosen: list[int] = []
+    tick = 0
+    while waiting:
+        count, _, spot = heappop(waiting)
+        if spot not in left or count != degree[spot]:
+            continue
+        chosen.append(spot)
+        left.discard(spot)
+        gone = graph[spot] & left
+        left -= gone
+        for other in gone:
+            for third in graph[other] & left:
+                tick -= 1
+                degree[third] -= 1
+                heappush(waiting, (degree[third], tick, third))
     return chosen
 
 

@@ -14,7 +14,8 @@ from drawdown.space.plan import Plan, SpaceError
 from drawdown.space.proof import Cover, Group, Part, Tree
 from drawdown.space.proof import Need as SpotNeed
 from drawdown.space.rule import Need, Place, Rule, needs, places
-from drawdown.space.spots import gather, pieces
+from drawdown.space.search import peeled
+from drawdown.space.spots import cliques, gather, pieces
 
 DEFAULT_SECONDS = 60.0
 
@@ -101,6 +102,7 @@ def solve(
     plan_wide = [need for need in wanted if need.kind != "must_use"]
     rooms = _rooms(plan, rule, available)
     graphs = [conflicts(plan, rule, room) for _, room in rooms]
+    together = _together(rooms, graphs) if plan_wide else ([], [])  # the rooms use up theirs
     sections = []
     for index, ((units, room), graph) in enumerate(zip(rooms, graphs, strict=True)):
         share = deadline if index == len(rooms) - 1 else math.inf
@@ -112,7 +114,7 @@ def solve(
     bound = sum(section.bound for section in sections)
     joint = None
     if any(len(need.places.intersection(chosen)) < need.least for need in plan_wide):
-        everyone, graph = _together(rooms, graphs)
+        everyone, graph = together
         timer = Timer(max(deadline, clock() + seconds / 2), clock)
         joint = solve_room(plan, plan.units, everyone, graph, wanted, timer)
         chosen, bound = list(joint.chosen), min(bound, joint.bound)
@@ -174,12 +176,15 @@ def solve_room(
 ) -> Section:
     """Return the best answer for one room, and its proof.
 
-    `graph` holds the conflicts among the places of `room`, by position.
+    `graph` holds the conflicts among the places of `room`, by position, and is used up.
     """
     names = [place.name for place in room]
     here = set(names)
     local = [(number, need) for number, need in enumerate(wanted) if need.places <= here]
-    kinds = [sum(1 << i for i, (_, need) in enumerate(local) if n in need.places) for n in names]
+    kinds = [
+        sum(1 << i for i, (_, need) in enumerate(local) if n in need.places)
+        for n in (names if local else ())
+    ]
     spots, near = gather(graph, kinds)
     spot_needs = [
         (number, SpotNeed(frozenset(
@@ -190,7 +195,13 @@ def solve_room(
     groups: list[Group] = []
     parts: list[ProvedPart] = []
     chosen: list[int] = []
-    for part in sorted(_parts(near, [need for _, need in spot_needs]), key=len):
+    alone, connected = _parts(near, [need for _, need in spot_needs])
+    if alone:
+        groups += [Group({spot: 1}, 1) for spot in alone]
+        cover = Cover(1, tuple((index, 1) for index in range(len(alone))))
+        parts.append(ProvedPart(tuple(alone), len(alone), cover))
+        chosen += [names[spots[spot][0]] for spot in alone]
+    for part in sorted(connected, key=len):
         inside = [(number, need) for number, need in spot_needs if need.spots.intersection(part)]
         solved = _solve_part(near, part, [need for _, need in inside], timer)
         if not solved.feasible:
@@ -199,48 +210,45 @@ def solve_room(
         chosen += [names[spots[part[spot]][0]] for spot in solved.chosen]
     return Section(
         units,
-        tuple(tuple(names[member] for member in members) for members in spots),
+        tuple([tuple(map(names.__getitem__, members)) for members in spots]),
         tuple(groups),
         tuple(parts),
         tuple(sorted(chosen, key=abs)),
     )
 
 
-def _parts(near: Graph, wanted: list[SpotNeed]) -> list[list[int]]:
-    """Return the parts to solve one by one: all spots without conflict, then connected pieces.
+def _parts(near: Graph, wanted: list[SpotNeed]) -> tuple[list[int], list[list[int]]]:
+    """Return all spots without conflict, and the connected pieces, to be solved one by one.
 
-    Pieces that a need ties together are one part.
+    Pieces that a need ties together are one.
     """
-    alone: list[int] = []
-    connected: list[list[int]] = []
     tied = {spot for need in wanted for spot in need.spots}
+    alone = [spot for spot, others in enumerate(near) if not others and spot not in tied]
+    connected_spots = [spot for spot, others in enumerate(near) if others or spot in tied]
     together: list[int] = []
-    for piece in pieces(near):
-        if tied.intersection(piece):
+    connected: list[list[int]] = []
+    for piece in pieces(near, connected_spots):
+        if tied and tied.intersection(piece):
             together += piece
-        elif len(piece) == 1:
-            alone += piece
         else:
             connected.append(piece)
-    return [part for part in (alone, sorted(together), *connected) if part]
+    return alone, [part for part in (sorted(together), *connected) if part]
 
 
 def _solve_part(near: Graph, part: list[int], wanted: list[SpotNeed], timer: Timer) -> Part:
     """Return the answer for one part, its spots numbered from 0 in the order of `part`."""
-    if not wanted and not any(near[spot] for spot in part):
-        every = list(range(len(part)))
-        groups = [Group({spot: 1}, 1) for spot in every]
-        return Part(every, len(every), groups, Cover(1, tuple((spot, 1) for spot in every)))
     position = {spot: index for index, spot in enumerate(part)}
     graph = [{position[other] for other in near[spot]} for spot in part]
     inner = [
         SpotNeed(frozenset(position[spot] for spot in need.spots), need.least) for need in wanted
     ]
-    settled = None if wanted else by_hand(graph)
+    groups = [Group(dict.fromkeys(clique, 1), 1) for clique in cliques(graph)]
+    locked = [spot for need in inner if len(need.spots) == 1 for spot in need.spots]
+    chosen = peeled(graph, locked)
+    settled = None if wanted else by_hand(graph, groups, chosen)
     if settled:
         return settled
-    locked = [spot for need in inner if len(need.spots) == 1 for spot in need.spots]
-    return PartSolver(graph, inner, locked, timer.deadline, timer.clock).solve()
+    return PartSolver(graph, groups, inner, locked, timer.deadline, timer.clock).solve(chosen)
 
 
 def _placed(

@@ -44,7 +44,7 @@ class Forecast:
         need: How many each due date asks for (the most, where counts of people disagree).
         people: For how many people, units or facilities that is (the most).
         every: How often it falls due; none where once.
-        next_due: The next due date.
+        next_due: The next due date; none where nothing more is due.
         runs_out: The due date on which the last is handed out, or on which there are too few.
         short_on: The first due date on which there are too few.
         short: How many too few there are on that day.
@@ -136,7 +136,8 @@ def _one(
     return Forecast(
         clause.id, facility, name, foreseen, stock.quantity, stock.at_most, stock.counted_on,
         asked.each[1] if asked.each else None, asked.people[1] if asked.people else None,
-        asked.every, asked.next, worst.runs_out, worst.short_on, worst.short, until,
+        asked.every, None if asked.satisfied else asked.next, worst.runs_out, worst.short_on,
+        worst.short, until,
         tuple(id_ for id_ in users[(facility, name)] if id_ != clause.id),
         _says(place, name, stock, asked, foreseen, worst, until),
         missing if foreseen == "undetermined" else (), stock.sources,

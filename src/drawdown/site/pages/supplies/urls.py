@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-pages: list[URLPattern | URLResolver] = []
+from drawdown.site.pages.supplies import attest, conditions, handouts, overview, stock
+
+pages: list[URLPattern | URLResolver] = [
+    path("supplies/", overview.supplies, name="supplies"),
+    path("supplies/log", handouts.log, name="supplies-log"),
+    path("supplies/take-back/<int:seq>", handouts.take_back, name="supplies-take-back"),
+    path("supplies/stock", stock.stock, name="supplies-stock"),
+    path("supplies/conditions", conditions.conditions, name="supplies-conditions"),
+    path("supplies/attest", attest.attest, name="supplies-attest"),
+]

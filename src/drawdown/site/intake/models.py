@@ -1,0 +1,115 @@
+"""Rosters received, and what became of each."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+STATES = {
+    "waiting": _("received, waits to be read"),
+    "reading": _("being read"),
+    "asks": _("has questions"),
+    "read": _("read, waits to be accepted"),
+    "accepting": _("being entered into the record"),
+    "accepted": _("in the record"),
+    "discarded": _("discarded"),
+}
+"""What each state is called."""
+
+WORKING = ("waiting", "reading", "accepting")
+"""States in which the software has work to do."""
+
+
+class Upload(models.Model):
+    """A roster as it was received, sealed, and how far it has come.
+
+    Attributes:
+        state: One of `STATES`.
+        step, done, whole: How far the reading is.
+        claimed_until: Until when a worker has it; one that was killed leaves a claim that runs out.
+        answers: What the reader of it has said: mapping, day, sheet, …
+        corrections: Cells of set-aside rows as they should read: row, sheet, column, was, now, by.
+        report: What reading gave: mapping, row account, set-aside rows, questions.
+        result: What entering it did.
+        accepted_by: Who accepted it.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="uploads")
+    user = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="uploads")
+    by = models.CharField(max_length=200)
+    facility = models.CharField(max_length=64, blank=True)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    sealed = models.BinaryField()
+    received = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=16, default="waiting")
+    step = models.CharField(max_length=40, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    problem = models.TextField(blank=True)
+    answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    corrections: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    report: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    result: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    as_of = models.DateField(null=True, blank=True)
+    accepted = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """A file is in a case once, unless it was discarded."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["case", "sha256"], condition=~models.Q(state="discarded"),
+                name="upload_once",
+            )
+        ]  # fmt: skip
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "-received"], name="upload_by_time"),
+            models.Index(
+                fields=["claimed_until"], name="upload_to_do",
+                condition=models.Q(state__in=("waiting", "reading", "accepting")),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def short(self) -> str:
+        """The first digits of the hash, as files of the case folder are named."""
+        return self.sha256[:16]
+
+    @property
+    def state_says(self) -> str:
+        """The state in words."""
+        return str(STATES[self.state])
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the software is at it."""
+        return self.state in WORKING
+
+
+class Fold(models.Model):
+    """What all rosters accepted up to one tell together, sealed: later ones carry on from it.
+
+    Attributes:
+        day: The latest day that any of them speaks of.
+        rosters: A digest of which rosters they are.
+    """
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="folds")
+    day = models.DateField()
+    rosters = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """One for each set of rosters."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "rosters"], name="fold_of_rosters")
+        ]

@@ -1,0 +1,154 @@
+"""The worker that reads rosters and enters them, beside the pages; any number may run.
+
+A piece of work is claimed by one question to the database that changes its row only where nobody
+else has it; a worker that is killed leaves a claim that runs out. What it did is saved together
+with the new state, or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from drawdown.errors import InputError
+from drawdown.site.accounts.models import Look
+from drawdown.site.cases.clock import now_in
+from drawdown.site.cases.orders import order_of
+from drawdown.site.intake.entering import enter
+from drawdown.site.intake.models import WORKING, Upload
+from drawdown.site.intake.reading import Tell, read
+
+log = logging.getLogger("drawdown.intake")
+
+CLAIM = timedelta(seconds=60)
+"""How long a claim holds; it is renewed while the work goes on."""
+TOLD_EVERY = 0.3  # seconds between two notes of progress
+IDLE = 1.0  # seconds between two looks for work, where nobody wakes the worker
+_wake = threading.Event()
+_started = threading.Lock()
+_thread: threading.Thread | None = None
+
+
+def start() -> None:
+    """Start the worker of this process, where it does not run yet."""
+    global _thread
+    with _started:
+        if _thread is None or not _thread.is_alive():
+            _thread = threading.Thread(target=_run, name="rosters", daemon=True)
+            _thread.start()
+
+
+def wake() -> None:
+    """There is something to do: in tests it is done at once, otherwise by the worker."""
+    if settings.TESTING:
+        while do_one():
+            pass
+        return
+    start()
+    _wake.set()
+
+
+def _run() -> None:
+    while True:
+        try:
+            while do_one():
+                pass
+        except Exception:
+            log.exception("looking for rosters failed")
+        finally:
+            connection.close()
+        _wake.wait(timeout=IDLE)
+        _wake.clear()
+
+
+def claim(now: datetime) -> Upload | None:
+    """Take one upload that nobody has; none where there is none."""
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    waiting = Upload.objects.filter(free, state__in=WORKING).order_by("received")
+    for pk in waiting.values_list("pk", flat=True)[:5]:
+        if Upload.objects.filter(free, pk=pk, state__in=WORKING).update(claimed_until=now + CLAIM):
+            return Upload.objects.select_related("case").get(pk=pk)
+    return None
+
+
+def do_one() -> bool:
+    """Do one piece of work.
+
+    Returns:
+        Whether there was any.
+    """
+    upload = claim(timezone.now())
+    if upload is None:
+        return False
+    try:
+        if upload.state == "accepting":
+            _enter(upload)
+        else:
+            _read(upload)
+    except Exception as error:
+        log.exception("a roster failed", extra={"job": upload.pk})
+        says = str(error) if isinstance(error, InputError) else (
+            "Something failed on our side. Nothing was entered; it can be tried again."
+        )  # fmt: skip
+        back = "read" if upload.state == "accepting" else "asks"
+        _save(upload, state=back, problem=says)
+    return True
+
+
+def _read(upload: Upload) -> None:
+    _save(upload, state="reading", problem="", keep_claim=True)
+    report, roster, question = read(upload, _teller(upload))
+    _save(
+        upload, state="read" if roster is not None else "asks", problem=question, report=report,
+        as_of=roster.as_of.date if roster is not None and roster.as_of else None,
+    )  # fmt: skip
+
+
+def _enter(upload: Upload) -> None:
+    report, roster, question = read(upload, _teller(upload))
+    if roster is None:
+        _save(upload, state="asks", problem=question, report=report)
+        return
+    _teller(upload)("entering", 0, 1)
+    now = now_in(upload.case, order_of(upload.case).header.zone)
+    with transaction.atomic():
+        result = enter(upload, roster, by=upload.accepted_by, now=now)
+        Look.objects.create(
+            case=upload.case, user=upload.user, what="roster", detail=f"accepted {upload.name}"
+        )
+        _save(upload, state="accepted", problem="", report=report, result=result, accepted=now,
+              as_of=result["as_of"])  # fmt: skip
+
+
+def _save(upload: Upload, *, keep_claim: bool = False, **fields: object) -> None:
+    for name, value in fields.items():
+        setattr(upload, name, value)
+    names = list(fields)
+    if not keep_claim:
+        upload.claimed_until = None
+        names.append("claimed_until")
+    upload.save(update_fields=names)
+
+
+def _teller(upload: Upload) -> Tell:
+    """Notes how far the work is, not more often than anybody looks, and renews the claim."""
+    last = 0.0
+
+    def tell(step: str, done: int, whole: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < TOLD_EVERY:
+            return
+        last = now
+        Upload.objects.filter(pk=upload.pk).update(
+            step=step[:40], done=done, whole=whole, claimed_until=timezone.now() + CLAIM
+        )
+
+    return tell
