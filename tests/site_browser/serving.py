@@ -40,10 +40,11 @@ class Serving:
         """Start it, and wait until it answers."""
         drawdown = Path(sys.executable).with_name("drawdown")
         env = {k: v for k, v in os.environ.items() if not k.startswith(("DRAWDOWN_", "DJANGO_"))}
-        self.process = subprocess.Popen(
-            [drawdown, "demo", "--folder", self.folder, "--port", str(self.port)],
-            env=env, stdout=subprocess.DEVNULL, stderr=(self.folder.parent / "log").open("ab"),
-        )  # fmt: skip
+        with (self.folder.parent / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [drawdown, "demo", "--folder", self.folder, "--port", str(self.port)],
+                env=env, stdout=subprocess.DEVNULL, stderr=log,
+            )  # fmt: skip
         until = time.monotonic() + WAIT
         while time.monotonic() < until:
             with contextlib.suppress(OSError, urllib.error.URLError):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from drawdown.site.accounts.models import BrokenGlass, Invitation, Membership, Token
 from drawdown.site.accounts.roles import May
-from drawdown.site.cases.models import Case, Row, Stay
+from drawdown.site.cases.models import Case, Row, SourceFile, Stay
 
 FACILITY = "krome"
 """The facility of the samples; the walk's member of the facility staff works there."""
@@ -45,6 +48,14 @@ def _below(resolver: URLResolver, arguments: tuple[str, ...] = ()) -> Iterator[P
             yield Page(one.name, names, getattr(one.callback, "needed", None))
 
 
+def ask(client: Client, address: str) -> HttpResponse:
+    """Ask for a page; where it only takes a form, send an empty one."""
+    answer = cast("HttpResponse", client.get(address))
+    if answer.status_code == 405:
+        answer = cast("HttpResponse", client.post(address))
+    return answer
+
+
 class Samples:
     """Samples of the demonstration for the arguments of addresses: a person and things at Krome."""
 
@@ -61,6 +72,8 @@ class Samples:
             "looks-glass-read": lambda: {"number": self._broken().pk},
             "tokens-end": lambda: {"number": Token.make(member("krome"), "x")[0].pk},
             "record-export": lambda: {"form": "csv"},
+            "facilities-plan": lambda: {"number": self._plan()},
+            "facilities-picture": lambda: {"number": self._plan()},
             "review-decide": lambda: {"clause": "petitioners-review"},
             "order-finding": lambda: {"clause": "masks", "place": FACILITY},
         }
@@ -91,6 +104,10 @@ class Samples:
     def _invitation(self) -> Invitation:
         fields = {"case": self.case, "email": "new@example.org", "role": "reader"}
         return Invitation.make(**fields)[0]
+
+    def _plan(self) -> int:
+        plans = SourceFile.objects.filter(case=self.case, path__startswith=f"plans/{FACILITY}")
+        return plans.order_by("path").values_list("pk", flat=True)[0]
 
     def _broken(self) -> BrokenGlass:
         part = self.member("government")
