@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -111,8 +112,11 @@ def explain(request: CaseRequest, number: str) -> HttpResponse:
     stay = stays.order_by("-left").first()
     header = order_of(access.case).header
     if stay is None or stay.left is None:
-        if not Stay.objects.filter(case=access.case, person=number).exists():
+        any_stay = Stay.objects.filter(case=access.case, person=number)
+        if not any_stay.exists():
             raise Http404
+        if access.facility and not any_stay.filter(facility=access.facility).exists():
+            raise PermissionDenied
         return redirect("people-person", access.case.slug, number)
     given = {n: request.POST.get(n, "").strip() for n in ("how", "authority", "to", "source")}
     token = request.POST.get("token") or f"exit-{secrets.token_hex(8)}"

@@ -55,8 +55,8 @@ def _in_doubt(column: dict[str, object]) -> bool:
     return column["field"] != "-" and not column["certain"]
 
 
-@require_POST
 @case_page(May.LOAD_ROSTERS)
+@require_POST
 def answers(request: CaseRequest, upload: int) -> HttpResponse:
     """Answer what the file asks: what its columns are, which day it speaks of."""
     found = find_upload(request, upload)
@@ -86,8 +86,8 @@ def answers(request: CaseRequest, upload: int) -> HttpResponse:
     return redirect("rosters-one", found.case.slug, found.pk)
 
 
-@require_POST
 @case_page(May.LOAD_ROSTERS)
+@require_POST
 def rows(request: CaseRequest, upload: int) -> HttpResponse:
     """Correct cells of set-aside rows, and read the file again with them."""
     found = find_upload(request, upload)
@@ -111,8 +111,8 @@ def rows(request: CaseRequest, upload: int) -> HttpResponse:
     return redirect("rosters-one", found.case.slug, found.pk)
 
 
-@require_POST
 @case_page(May.LOAD_ROSTERS)
+@require_POST
 def accept(request: CaseRequest, upload: int) -> HttpResponse:
     """Take the roster into the record."""
     found = find_upload(request, upload)
@@ -125,8 +125,8 @@ def accept(request: CaseRequest, upload: int) -> HttpResponse:
     return redirect("rosters-one", found.case.slug, found.pk)
 
 
-@require_POST
 @case_page(May.LOAD_ROSTERS)
+@require_POST
 def discard(request: CaseRequest, upload: int) -> HttpResponse:
     """Leave the roster out; the file is kept as having come, and may be sent again."""
     found = find_upload(request, upload)
