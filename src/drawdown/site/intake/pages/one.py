@@ -44,6 +44,7 @@ def one(request: CaseRequest, upload: int) -> HttpResponse:
         "drawdown/rosters/one.html",
         {
             "upload": found, "report": found.report, "fields": FIELDS, "zone": header.zone,
+            "day_said": found.answers.get("as_of") or found.report.get("as_of") or "",
             "facilities": header.facilities, "date_orders": ORDERS,
             "doubts": [c for c in found.report.get("columns", []) if _in_doubt(c)],
             "sure": [c for c in found.report.get("columns", []) if not _in_doubt(c)],
