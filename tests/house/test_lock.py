@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ["requirements.lock", "requirements-bench.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINNED = re.compile(r"^([a-z0-9._-]+(?:\[[a-z,_-]+\])?)==[\w.!+]+( ; [^\\]+)? \\$")
+PINNED = re.compile(r"^([a-z0-9._-]+(?:\[[a-z, _-]+\])?)==[\w.!+]+( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
 

@@ -25,6 +25,7 @@ from drawdown.cli import (
     roster,
     serve,
     space,
+    user,
 )
 from drawdown.errors import InputError
 
@@ -64,7 +65,8 @@ def root(
 
 
 VERBS = (
-    demo, check, deadlines, history, explain, census, diff, roster, space, order, new, serve, case,
+    demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
+    serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

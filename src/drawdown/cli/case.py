@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group.command("export")(export)
     group.command("list")(list_)
     group.command("order")(order)
+    group.command("reseal")(reseal)
     app.add_typer(group, name="case")
 
 
@@ -120,6 +121,23 @@ def order(
         raise InputError(f"{file}: is the order '{read.header.id}'; expected '{found.slug}'")
     text = add_order_text(found, file.read_text(encoding="utf-8"), "drawdown case order")
     out().print(f"{found.slug}: text {text.number} of the order is in use; the others are kept.")
+
+
+def reseal(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Wrap the keys of sealed content anew, after a new master key was put first."""
+    from drawdown.cli.output import out, print_json
+    from drawdown.site.starting import set_up
+
+    set_up(home)
+    from drawdown.site.cases.models import Case
+    from drawdown.site.cases.sealing import rotate
+
+    cases = list(Case.objects.all())
+    count = rotate(cases)
+    if as_json:
+        print_json({"cases": len(cases), "wrapped": count})
+        return
+    out().print(f"{count} data keys of {len(cases)} cases wrapped anew; new content has new keys.")
 
 
 def find_case(slug: str) -> Case:

@@ -39,9 +39,11 @@ application = _with_static(get_asgi_application())
 
 def _begin() -> None:
     """What a serving process does beside answering."""
+    from drawdown.site.intake import worker
     from drawdown.site.warming import warm_in_background
 
     warm_in_background()
+    worker.start()
 
 
 _begin()
