@@ -1,0 +1,72 @@
+"""Who asks: a bearer token stands for a member, and may what the member may, so often a minute."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import cast
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from drawdown.site.accounts.access import Access, access_of
+from drawdown.site.accounts.models import Token, token_digest
+from drawdown.site.api.errors import ApiError
+
+PER_MINUTE = 600
+"""Requests a minute for each token."""
+NOTED_EVERY = timedelta(minutes=1)
+
+
+class ApiRequest(HttpRequest):
+    """A request with a token: `access` is what its member may, `token` which it is."""
+
+    access: Access
+    token: Token
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer dd_…`; the token's digest is looked up, never the token itself."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Token | None:
+        """The token, where it stands and its member does; nothing otherwise."""
+        found = (
+            Token.objects.select_related("membership__user", "membership__case")
+            .filter(digest=token_digest(token), ended=None, membership__ended=None)
+            .filter(membership__user__is_active=True)
+            .first()
+        )
+        if found is None:
+            return None
+        _count(found)
+        now = timezone.now()
+        if found.last_used is None or now - found.last_used > NOTED_EVERY:
+            Token.objects.filter(pk=found.pk).update(last_used=now)
+        asked = cast("ApiRequest", request)
+        asked.token, asked.access = found, access_of(found.membership, way="api")
+        return found
+
+
+def access_to(request: HttpRequest, slug: str) -> Access:
+    """What the token may in a case.
+
+    Raises:
+        ApiError: 404, where the token is of another case: it is not said whether there is such one.
+    """
+    access = cast("ApiRequest", request).access
+    if access.case.slug != slug:
+        raise ApiError(404, f"there is no case '{slug}' for this token")
+    return access
+
+
+def _count(token: Token) -> None:
+    minute = int(timezone.now().timestamp()) // 60
+    key = f"api-{token.pk}-{minute}"
+    cache.add(key, 0, timeout=120)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it went meanwhile
+        count = 1
+    if count > PER_MINUTE:
+        raise ApiError(429, f"more than {PER_MINUTE} requests in a minute; wait for the next one")
