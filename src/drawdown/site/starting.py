@@ -97,9 +97,23 @@ def serve(
     if workers > 1:
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        Multiprocess(config, sockets=[_socket(host, port)]).run()
     else:
         server.run()
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    """The socket that several processes share.
+
+    It names its protocol, without which connections would not be set to answer at once, and every
+    page would take 40 ms more (TCP_NODELAY is set by asyncio only where the protocol is known).
+    """
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((host, port))
+    made.listen(2048)
+    made.set_inheritable(True)
+    return made
 
 
 def _first_page(

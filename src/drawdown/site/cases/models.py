@@ -105,10 +105,8 @@ class Row(models.Model):
             models.Index(fields=["case", "person", "seq"], name="row_person"),
             models.Index(fields=["case", "kind", "-seq"], name="row_kind"),
             models.Index(fields=["case", "facility", "kind", "-seq"], name="row_facility"),
-            models.Index(
-                fields=["case", "supersedes"], name="row_supersedes",
-                condition=~models.Q(supersedes=""),
-            ),
+            models.Index(fields=["case", "supersedes"], name="row_supersedes"),
+            models.Index(fields=["case", "recorded"], name="row_recorded"),
         ]  # fmt: skip
 
 
@@ -157,6 +155,7 @@ class Stay(models.Model):
             models.Index(fields=["case", "person"], name="stay_person"),
             models.Index(fields=["case", "facility", "left", "book_in"], name="stay_held"),
             models.Index(fields=["case", "left", "book_in"], name="stay_by_day"),
+            models.Index(fields=["case", "how", "left"], name="stay_by_exit"),
         ]
 
 

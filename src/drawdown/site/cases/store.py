@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
-from drawdown.site.cases.lines import typed
+from drawdown.site.cases.lines import FEW, typed, typed_few
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import terms_of
 from drawdown.site.cases.sealing import open_sealed
@@ -72,7 +72,9 @@ def _typed(case: Case, portions: Iterable[list[tuple[Any, ...]]]) -> dict[str, p
             numbers.append(line)
     terms = terms_of(case)
     return {
-        kind: in_order(typed(kind, lines, files, numbers, terms))
+        kind: in_order(
+            (typed_few if len(lines) <= FEW else typed)(kind, lines, files, numbers, terms)
+        )
         for kind, (lines, files, numbers) in kinds.items()
     }
 

@@ -148,11 +148,8 @@ class Migration(migrations.Migration):
                     models.Index(fields=["case", "person", "seq"], name="row_person"),
                     models.Index(fields=["case", "kind", "-seq"], name="row_kind"),
                     models.Index(fields=["case", "facility", "kind", "-seq"], name="row_facility"),
-                    models.Index(
-                        condition=models.Q(("supersedes", ""), _negated=True),
-                        fields=["case", "supersedes"],
-                        name="row_supersedes",
-                    ),
+                    models.Index(fields=["case", "supersedes"], name="row_supersedes"),
+                    models.Index(fields=["case", "recorded"], name="row_recorded"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("case", "seq"), name="row_seq"),
@@ -220,6 +217,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["case", "person"], name="stay_person"),
                     models.Index(fields=["case", "facility", "left", "book_in"], name="stay_held"),
                     models.Index(fields=["case", "left", "book_in"], name="stay_by_day"),
+                    models.Index(fields=["case", "how", "left"], name="stay_by_exit"),
                 ],
             },
         ),

@@ -133,11 +133,9 @@ def _token(row: Row) -> str:
 
 def _still_stands(row: Row) -> None:
     """Refuse to correct what somebody else corrected meanwhile."""
-    newer = (
-        Row.objects.filter(case=row.case, supersedes__in=[row.name, f"{row.file}#{row.line}"])
-        .order_by("-seq")
-        .first()
-    )
+    names = [row.name, f"{row.file}#{row.line}"]
+    found = Row.objects.filter(case=row.case, supersedes__in=names)
+    newer = max(found, key=lambda one: one.seq, default=None)
     if newer is not None:
         raise ConflictError(
             _("Entry %(new)d, made by %(by)s, already stands in its place; look at it first.")

@@ -22,9 +22,8 @@ def entry(request: CaseRequest, seq: int) -> HttpResponse:
     if row.person:
         access.looked("entry", row.person, detail=f"entry {seq}")
     older = replaced_by(access, row)
-    newer = list(
-        reached(access).filter(supersedes__in=[row.name, f"{row.file}#{row.line}"]).order_by("seq")
-    )
+    newer = list(reached(access).filter(supersedes__in=[row.name, f"{row.file}#{row.line}"]))
+    newer.sort(key=lambda one: one.seq)  # not in the question: it would lead to another index
     header = order_of(access.case).header
     return render(
         request,

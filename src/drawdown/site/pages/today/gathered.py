@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from drawdown.finding import case as finding_case
 from drawdown.finding.deadlines import deadlines
 from drawdown.finding.finding import Finding
+from drawdown.record.moments import end_of
 from drawdown.site.accounts.access import Access
 from drawdown.site.accounts.glass import unread_glass
 from drawdown.site.accounts.roles import May, Role
@@ -175,13 +176,12 @@ def _corrections(asked: Asked) -> Iterator[Task]:
     """Corrections of the last days, for those who check."""
     if May.SEE_RECORD not in asked.access.may or asked.access.facility:
         return
-    since = asked.days.on - timedelta(days=SOON)
-    n = (
-        Row.objects.filter(case=asked.access.case, recorded__date__gt=since)
-        .filter(recorded__date__lte=asked.days.on)
-        .exclude(supersedes="")
-        .count()
-    )
+    since, zone = asked.days.on - timedelta(days=SOON), asked.case.order.header.zone
+    rows = Row.objects.filter(
+        case=asked.access.case, recorded__gt=end_of(since, zone),
+        recorded__lte=end_of(asked.days.on, zone),
+    )  # fmt: skip
+    n = rows.exclude(supersedes="").count()
     if n:
         yield Task(
             ngettext("%(n)d correction to the record in the last week",
