@@ -4,8 +4,8 @@
 
 The site is served as `drawdown serve --workers 2` serves it, in processes of its own; the client
 runs beside it on the same two processors, and so does PostgreSQL. First one reader asks for each
-page in turn; then fifty readers and five writers at once, resting a second between pages as people do (much
-less than people do), and at last without any rest.
+page in turn; then fifty readers and five writers at once, resting a second between pages (people
+rest much longer), and at last without any rest.
 """
 
 from __future__ import annotations

@@ -37,6 +37,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _as_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "ALLOWED_HOSTS", ["localhost", "testserver"])
+    monkeypatch.setattr(answers, "FRESH", 0.0)  # tests look at once for what they entered
+    monkeypatch.setattr(answers, "TIMES", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from drawdown.site.accounts.models import BrokenGlass, Look, Membership, User
 from drawdown.site.accounts.roles import BROKEN_GLASS, TABLE, May, Role, visible_fields
+from drawdown.site.cases.answers import AT_LEAST
 from drawdown.site.cases.models import Case
 
 P = ParamSpec("P")
@@ -137,6 +138,23 @@ def needs_second_factor(access: Access) -> bool:
     return not Authenticator.objects.filter(user=access.user, type__in=strong).exists()
 
 
+WROTE = "wrote"
+"""Where a session keeps the number of the last entry that its member made, by case."""
+
+
+def _with_own_entries(
+    request: CaseRequest, answer: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """Answer so that members see what they entered themselves, and note what they enter now."""
+    case, wrote = request.access.case, request.session.get(WROTE, {})
+    before = case.position
+    AT_LEAST.set(wrote.get(case.slug, 0))
+    response = answer()
+    if case.position > before:
+        request.session[WROTE] = {**wrote, case.slug: case.position}
+    return response
+
+
 def case_page(
     *needed: May,
 ) -> Callable[
@@ -167,7 +185,7 @@ def case_page(
             access.require(*needed)
             asked = cast("CaseRequest", request)
             asked.access = access
-            return view(asked, *args, **kwargs)
+            return _with_own_entries(asked, lambda: view(asked, *args, **kwargs))
 
         vars(page)["needed"] = needed  # tests walk the table by it
         return cast("Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]", page)

@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 from drawdown.site.accounts.access import Access, access_of
 from drawdown.site.accounts.models import Token, token_digest
 from drawdown.site.api.errors import ApiError
+from drawdown.site.cases.answers import AT_LEAST
 
 PER_MINUTE = 600
 """Requests a minute for each token."""
@@ -55,6 +56,7 @@ def access_to(request: HttpRequest, slug: str) -> Access:
         ApiError: 404, where the token is of another case: it is not said whether there is such one.
     """
     access = cast("ApiRequest", request).access
+    AT_LEAST.set(0)
     if access.case.slug != slug:
         raise ApiError(404, f"there is no case '{slug}' for this token")
     return access

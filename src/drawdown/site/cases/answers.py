@@ -1,9 +1,10 @@
 """Findings, kept while they hold.
 
 The record only grows, so what was read of it stays read: new entries are added to the frames in
-memory. A small case is counted anew at once whenever something was entered. A large one is counted
-in the background; until that is done pages show the last answer and say through which entry it
-counts. What was known on a day that is over never changes, so such answers are kept for good.
+memory. What is quick to count is counted anew whenever something was entered. Otherwise a reader
+gets the last answer while it is fresh, with how many entries are not in it yet, and it is counted
+anew in the background; whoever entered something themselves gets an answer that has it. What was
+known on a day that is over never changes, so such answers are kept for good.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar, cast
@@ -31,11 +33,18 @@ from drawdown.site.cases.store import frames_between, in_order
 
 log = logging.getLogger("drawdown.answers")
 
-AT_ONCE = 0.25
-"""Seconds: what took no longer the last time is counted anew while the reader waits."""
+QUICK = 0.02
+"""Seconds: what took no longer the last time is always counted anew while the reader waits."""
+BEARABLE = 1.0
+"""And so much is waited for by whoever entered something that the last answer does not have."""
+FRESH = 2.0
+"""For so many seconds an answer is shown though entries were added; longer where it is costly."""
+TIMES = 20
+"""How many times as long as it takes to count is an answer fresh."""
 REST = 3
 """After counting in the background it rests this many times as long as it took."""
 KEPT = 400
+"""Answers kept for each case."""
 
 Key = tuple[Hashable, ...]
 T = TypeVar("T")
@@ -67,15 +76,29 @@ class Answer:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An answer: through which entry and by which text of the order it counts, and since when."""
+
+    position: int
+    digest: str
+    value: object
+    source: finding_case.Case
+    at: float
+
+
+AT_LEAST: ContextVar[int] = ContextVar("at_least", default=0)
+"""The number of the last entry that whoever asks has made: an answer has to have it."""
+
+
 @dataclass
 class _Kept:
     """What this process keeps of a case."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     counted: Counted | None = None
-    answers: OrderedDict[Key, tuple[int, str, object, finding_case.Case]] = field(
-        default_factory=OrderedDict
-    )
+    answers: OrderedDict[Key, Kept] = field(default_factory=OrderedDict)
+    making: dict[Key, threading.Lock] = field(default_factory=dict)
     cost: dict[str, float] = field(default_factory=dict)
     busy: bool = False
     wanted: dict[Key, Callable[[Counted], object]] = field(default_factory=dict)
@@ -149,26 +172,37 @@ def keep(
     kept = _kept(case)
     with kept.lock:
         found = kept.answers.get(key)
-        if found:
-            kept.answers.move_to_end(key)
-    if found:
-        position, digest, value, source = found
-        if _holds(case, source, position, digest, known):
-            return case.position, cast("T", value), source
-        if kept.cost.get("read", 0) + kept.cost.get(str(key[0]), 0) > AT_ONCE:
+        making = kept.making.setdefault(key, threading.Lock())
+        cost = kept.cost.get("read", 0) + kept.cost.get(str(key[0]), 0)
+    if found and _holds(case, found, known):
+        return case.position, cast("T", found.value), found.source
+    if found and _serves(found, cost):
+        if cost > QUICK:
             _count_later(case, kept, key, make)
-            return position, cast("T", value), source
-    return _count(case, kept, key, make)
+            return found.position, cast("T", found.value), found.source
+    elif found and cost > BEARABLE:
+        _count_later(case, kept, key, make)
+        return found.position, cast("T", found.value), found.source
+    with making:  # two who ask the same at once are answered by one count
+        with kept.lock:
+            again = kept.answers.get(key)
+        if again and (again is not found or found is None) and again.position >= case.position:
+            return again.position, cast("T", again.value), again.source
+        return _count(case, kept, key, make)
 
 
-def _holds(
-    case: Case, source: finding_case.Case, position: int, digest: str, known: date | None
-) -> bool:
+def _serves(found: Kept, cost: float) -> bool:
+    """Whether an answer that lacks some entries will do: fresh, and with the reader's own."""
+    age = time.monotonic() - found.at
+    return found.position >= AT_LEAST.get() and age < max(FRESH, TIMES * cost)
+
+
+def _holds(case: Case, found: Kept, known: date | None) -> bool:
     """Whether an answer is still right: nothing was added, or nothing that was known by then."""
     order = order_of(case)
-    if order.digest != digest:
+    if order.digest != found.digest:
         return False
-    if position >= case.position:
+    if found.position >= case.position:
         return True
     return known is not None and known < today_in(case, order.header.zone)
 
@@ -182,10 +216,11 @@ def _count(
     took = time.perf_counter() - started
     with kept.lock:
         kept.cost[str(key[0])] = took
-        kept.answers[key] = (now.position, now.digest, value, now.case)
+        kept.answers[key] = Kept(now.position, now.digest, value, now.case, time.monotonic())
         kept.answers.move_to_end(key)
         while len(kept.answers) > KEPT:
-            kept.answers.popitem(last=False)
+            gone, _ = kept.answers.popitem(last=False)
+            kept.making.pop(gone, None)
     return now.position, value, now.case
 
 

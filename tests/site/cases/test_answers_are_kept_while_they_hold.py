@@ -1,0 +1,97 @@
+"""Answers are kept while they hold, shown while fresh, and always have the reader's own entries."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from drawdown.site.cases import answers
+from drawdown.site.cases.answers import AT_LEAST, Counted, keep
+from drawdown.site.cases.append import append
+from drawdown.site.cases.models import Case
+
+NOW = datetime(2020, 5, 12, 10, 0, tzinfo=ZoneInfo("America/New_York"))
+SOAP = {"date": "2020-05-12", "facility": "krome", "item": "soap", "quantity": "10"}
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The positions at which the question was counted."""
+    monkeypatch.setattr(answers, "FRESH", 60.0)
+    monkeypatch.setattr(answers, "QUICK", -1.0)  # nothing is quick
+    monkeypatch.setattr(answers, "_count_later", lambda *_: None)
+    answers.forget()
+    AT_LEAST.set(0)
+    return []
+
+
+def ask(case: Case, counts: list[int], known: date | None = None) -> int:
+    def make(now: Counted) -> int:
+        counts.append(now.position)
+        return now.position
+
+    return keep(case, ("how far", known), make, known)[1]
+
+
+def add(case: Case) -> int:
+    append(case, [("handout", SOAP)], by="a", now=NOW)
+    return case.position
+
+
+def test_it_is_counted_once_while_nothing_is_added(case: Case, counts: list[int]) -> None:
+    assert ask(case, counts) == ask(case, counts) == case.position
+    assert len(counts) == 1
+
+
+def test_a_fresh_answer_is_shown_though_something_was_added(case: Case, counts: list[int]) -> None:
+    first = ask(case, counts)
+    add(case)
+    assert ask(case, counts) == first
+    assert len(counts) == 1
+
+
+def test_whoever_added_it_gets_an_answer_that_has_it(case: Case, counts: list[int]) -> None:
+    ask(case, counts)
+    AT_LEAST.set(add(case))
+    assert ask(case, counts) == case.position
+
+
+def test_an_answer_that_is_no_longer_fresh_is_counted_anew(
+    case: Case, counts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(case, counts)
+    add(case)
+    monkeypatch.setattr(answers, "FRESH", 0.0)
+    monkeypatch.setattr(answers, "TIMES", 0)
+    assert ask(case, counts) == case.position
+
+
+def test_what_was_known_on_a_day_that_is_over_holds_for_good(case: Case, counts: list[int]) -> None:
+    ask(case, counts, date(2020, 5, 10))
+    AT_LEAST.set(add(case))
+    ask(case, counts, date(2020, 5, 10))
+    assert len(counts) == 1
+
+
+def test_who_ask_the_same_at_once_are_answered_by_one_count(
+    case: Case, counts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = answers.counted(case)
+    monkeypatch.setattr(answers, "counted", lambda _case: read)
+    monkeypatch.setattr(answers, "order_of", lambda _case: read.case.order)
+
+    def slow(now: Counted) -> int:
+        counts.append(now.position)
+        time.sleep(0.05)
+        return now.position
+
+    threads = [threading.Thread(target=keep, args=(case, ("slow",), slow)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(counts) == 1
