@@ -10,7 +10,7 @@ BIN := .venv/bin
 
 export PYTHON
 
-.PHONY: help environment demo test check lint types layers docs format bench lock upgrade picture clean
+.PHONY: help environment demo test check lint types layers docs format bench lock upgrade messages picture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ lock: ## write the lock files anew after a change of dependencies in pyproject.t
 
 upgrade: ## the same, with the newest versions that fit
 	@scripts/lock --upgrade
+
+messages: environment ## gather the words of the site into its catalogues
+	@$(BIN)/python scripts/messages
 
 picture: environment ## draw anew what the README shows
 	@scripts/picture docs/images/demo.svg
