@@ -162,10 +162,13 @@ def places_in(about: Mapping[str, Any]) -> frozenset[str] | None:
 def with_day(roster: Roster) -> tuple[Roster, AsOf]:
     """The roster with the day it speaks of; raise `RosterError` where it does not say which."""
     if roster.kind == "daily":
-        if roster.as_of is None and roster.facts["as_of"].null_count():
+        unsaid = roster.facts.is_empty() or roster.facts["as_of"].null_count() > 0
+        if roster.as_of is None and unsaid:
             raise RosterError(
                 f"{roster.source.name}: does not say which day it lists; say it with --as-of"
             )
+        if roster.as_of is not None and roster.facts.is_empty():
+            return roster, roster.as_of  # nobody is held that day
         roster, _ = dated(roster)
         days = roster.facts["as_of"].n_unique()
         if days > 1:
