@@ -19,6 +19,7 @@ from drawdown.record.columns import type_columns
 from drawdown.record.entry import KINDS
 from drawdown.record.form import forms
 from drawdown.site.accounts.roles import SEALED_KINDS
+from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.lines import frame_cells, line_of
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import terms_of
@@ -27,6 +28,9 @@ from drawdown.site.cases.stays import make_stays_anew
 
 SITE_FILE = "events/site.jsonl"
 """Where a case folder has what was entered on the site."""
+
+MANY = 1_000
+"""Entries from which on they are inserted without learning their keys."""
 
 Cells = dict[str, str]
 
@@ -207,7 +211,10 @@ def _insert(
         rows.append(
             row_of(case, case.position + offset, kind, cells, file, line + offset, now, key)
         )
-    Row.objects.bulk_create(rows, batch_size=500)
+    if len(rows) < MANY:
+        Row.objects.bulk_create(rows, batch_size=500)
+    else:
+        insert_many(rows)
     case.position += len(rows)
     case.save(update_fields=["position"])
     make_stays_anew(case, rows)

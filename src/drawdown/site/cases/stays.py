@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from drawdown.record.record import Record
+from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.models import Case, Row, Stay
 from drawdown.site.cases.orders import terms_of
 
@@ -30,10 +31,33 @@ def make_stays_anew(case: Case, rows: Sequence[Row]) -> None:
         )
     if any(row.kind == "withdrawal" for row in rows) and replaced:
         people |= _people_behind(case, replaced)
-    for some in _some(sorted(people)):
+    new = _new_people(case, rows, people) if len(people) > AT_ONCE else set()
+    if new:
+        wanted = [row.seq for row in rows if row.person in new or row.kind == "withdrawal"]
+        insert_many(_stays(case, Record(_read(case, wanted), terms_of(case).zone)))
+    for some in _some(sorted(people - new)):
         frames = _frames(case, some)
         Stay.objects.filter(case=case, person__in=some).delete()
         Stay.objects.bulk_create(_stays(case, Record(frames, terms_of(case).zone)), batch_size=500)
+
+
+def _new_people(case: Case, rows: Sequence[Row], people: set[str]) -> set[str]:
+    """Those of whom nothing was told before these rows: their stays are in these rows alone."""
+    first, known = min(row.seq for row in rows), set()
+    for some in _some(sorted(people)):
+        told = Row.objects.filter(case=case, person__in=some, kind__in=KINDS_OF_STAYS)
+        known |= set(told.filter(seq__lt=first).values_list("person", flat=True))
+    named = {row.name: row.person for row in rows if row.person}
+    for names in _some(sorted(named)):
+        replaced = Row.objects.filter(case=case, supersedes__in=names, seq__lt=first)
+        known |= {named[name] for name in replaced.values_list("supersedes", flat=True)}
+    return people - known
+
+
+def _read(case: Case, seqs: Sequence[int]) -> dict[str, pl.DataFrame]:
+    from drawdown.site.cases.store import frames_of
+
+    return frames_of(case, seqs)
 
 
 def make_all_stays(case: Case, record: Record) -> int:
@@ -57,9 +81,12 @@ def _people_behind(case: Case, names: set[str]) -> set[str]:
     """The people of the stays that withdrawals of withdrawals, and so on, come down to."""
     found: set[str] = set()
     while names:
-        rows = Row.objects.filter(case=case, name__in=sorted(names)[:AT_ONCE])
+        rows: list[tuple[str, str, str]] = []
+        for some in _some(sorted(names)):
+            told = Row.objects.filter(case=case, name__in=some)
+            rows += told.values_list("kind", "person", "supersedes")
         names = set()
-        for kind, person, supersedes in rows.values_list("kind", "person", "supersedes"):
+        for kind, person, supersedes in rows:
             if kind in KINDS_OF_STAYS:
                 found.add(person)
             elif kind == "withdrawal" and supersedes:

@@ -34,6 +34,7 @@ from drawdown.roster.reconcile import EVERYWHERE, Snapshot, Told, last_seen, rec
 from drawdown.roster.roster import Kind, Roster
 from drawdown.site.accounts.models import Look
 from drawdown.site.cases.append import Appended, Cells, append
+from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.models import Case, Identity, Row, SourceFile
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import current_number, open_sealed, seal, unwrap, wrap
@@ -54,6 +55,7 @@ class Plan:
         offered: The entries to add.
         before: For each of them, the cells of the entry that it takes the place of.
         counts: How many are added, how many of those supersede another, and are withdrawn.
+        identities: The agency's own numbers of people at the order's facilities, sealed.
         outside: How many of its stays are at facilities that the order is not about, by facility.
         fold: What all rosters tell together, this one included.
     """
@@ -63,6 +65,7 @@ class Plan:
     offered: list[tuple[str, Cells]]
     before: list[Cells]
     counts: tuple[int, int, int]
+    identities: dict[str, bytes]
     outside: dict[str, int]
     fold: Told
     as_of: date
@@ -102,7 +105,7 @@ def enter(
         file = f"rosters/{upload.short}.jsonl"
         added = append(case, plan.offered, by=by, now=now, file=file, partly=True)
         _keep_files(case, upload, roster, plan.files, by)
-        _keep_identities(case, roster, key)
+        _keep_identities(case, plan.identities)
         _keep_fold(case, plan.fold, _digest([*_shorts(case)]))
         Look.objects.create(
             case=case, user=upload.user, what="roster", detail=f"accepted {upload.name}"[:400]
@@ -142,6 +145,7 @@ def _plan(case: Case, upload: Upload, roster: Roster, key: bytes, now: datetime)
         before = gone
     return Plan(
         earlier, files, offered, [one.entry or {} if one else {} for one in before], counts,
+        _identities(case, roster, key, set(told.filter(within)["person"].to_list())),
         dict(outside.head(20).iter_rows()), fold, as_of.date, places,
     )  # fmt: skip
 
@@ -273,20 +277,28 @@ def _keep_files(
         )  # fmt: skip
 
 
-def _keep_identities(case: Case, roster: Roster, key: bytes) -> None:
-    """Keep the agency's own number of each person, sealed, where it is not kept yet."""
-    keyed = roster.facts.filter("keyed")["person"].unique().drop_nulls().to_list()
-    numbers = {pseudonym(key, own): own for own in keyed}
+def _identities(case: Case, roster: Roster, key: bytes, people: set[str]) -> dict[str, bytes]:
+    """The agency's own number of each of some people, sealed, where it is not kept yet."""
     there = set(Identity.objects.filter(case=case).values_list("person", flat=True))
-    number = current_number(case)
-    Identity.objects.bulk_create(
+    keyed = roster.facts.filter("keyed")["person"].unique().drop_nulls().to_list()
+    fresh, number = people - there, current_number(case)
+    return {
+        person: seal(case, own.encode(), f"identity {person}", number)
+        for person, own in ((pseudonym(key, own), own) for own in keyed)
+        if person in fresh
+    }
+
+
+def _keep_identities(case: Case, sealed: dict[str, bytes]) -> None:
+    there: set[str] = set()
+    people = sorted(sealed)
+    for start in range(0, len(people), 500):
+        some = Identity.objects.filter(case=case, person__in=people[start : start + 500])
+        there |= set(some.values_list("person", flat=True))
+    insert_many(
         [
-            Identity(
-                case=case, person=person,
-                sealed=seal(case, own.encode(), f"identity {person}", number),
-            )
-            for person, own in numbers.items()
+            Identity(case=case, person=person, sealed=content)
+            for person, content in sealed.items()
             if person not in there
-        ],
-        batch_size=500,
-    )  # fmt: skip
+        ]
+    )

@@ -48,9 +48,11 @@ def one(request: CaseRequest, upload: int) -> HttpResponse:
         response = HttpResponse(status=204)
         response.headers["HX-Refresh"] = "true"
         return response
-    if found.report.get("columns"):
-        request.access.looked("roster", detail=f"rows of {found.name}")
     header, shown = order_of(found.case).header, found.shown
+    if found.is_working:  # nothing can be done with the rows now, and nothing of them is shown
+        shown |= {"columns": [], "set_aside": []}
+    elif shown["columns"]:
+        request.access.looked("roster", detail=f"rows of {found.name}")
     return render(
         request,
         "drawdown/rosters/one.html",
