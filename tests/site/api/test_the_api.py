@@ -15,8 +15,8 @@ from tests.site.intake.conftest import people, roster
 
 from drawdown.site.accounts.models import Look, Membership, Token
 from drawdown.site.accounts.roles import TABLE, May, Role
+from drawdown.site.api.sending import NEEDED
 from drawdown.site.api.tokens import PER_MINUTE
-from drawdown.site.api.writing import NEEDED
 from drawdown.site.cases.models import Case, Row, Stay
 from drawdown.site.intake.models import Upload
 

@@ -8,6 +8,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from drawdown.errors import InputError
+from drawdown.site.cases.append import ConflictError
 
 
 class ApiError(Exception):
@@ -58,6 +59,10 @@ def answer_errors(api: NinjaAPI) -> None:
     @api.exception_handler(InputError)
     def bad(request: HttpRequest, error: InputError) -> HttpResponse:
         return says(request, 422, str(error))
+
+    @api.exception_handler(ConflictError)
+    def overtaken(request: HttpRequest, error: ConflictError) -> HttpResponse:
+        return says(request, 409, str(error))
 
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -125,6 +125,16 @@ class Sent(Schema):
     rows: list[RowAnswer]
 
 
+class NotSent(Schema):
+    """Why nothing was added; with `all_or_none`, what was wrong with which entry as well."""
+
+    error: str
+    added: int = 0
+    known: int = 0
+    refused: int = 0
+    rows: list[RowAnswer] = Field(default_factory=list)
+
+
 class RosterState(Schema):
     """A roster that was sent."""
 
