@@ -130,6 +130,13 @@ def test_each_role_sends_what_the_table_says(
     assert refused == (NEEDED[kind] not in TABLE[Role(member(name).role)])
 
 
+@pytest.mark.parametrize("kind", ["capacity", "measurement", "milestone", "report", "proposal"])
+def test_what_a_case_rests_on_is_not_sent_by_a_machine(ask: Ask, kind: str) -> None:
+    for name in ("agency", "krome"):
+        (row,) = ask(name, "/entries", [{"entry": kind}]).json()["rows"]
+        assert (row["status"], row["column"]) == ("refused", "entry")
+
+
 def test_every_row_gets_its_own_answer(case: Case, ask: Ask) -> None:
     rows = [
         {**SOAP, "id": "a"}, {**SOAP, "id": "b", "quantity": "many"}, {**SOAP, "facility": "mars"},

@@ -25,17 +25,15 @@ from drawdown.site.pages.review.form import clause_of
 
 NEEDED: dict[str, May] = {
     **dict.fromkeys(("handout", "stock"), May.LOG_SUPPLIES),
-    **dict.fromkeys(("evaluation", "screening", "notice", "transfer", "test", "cohort"),
-                    May.RECORD_EVALUATIONS),
+    **dict.fromkeys(("evaluation", "screening", "notice", "transfer"), May.RECORD_EVALUATIONS),
     **dict.fromkeys(("condition", "inspection"), May.REPORT_CONDITIONS),
-    **dict.fromkeys(("decision", "fact", "report", "disclosure", "milestone", "redetention"),
-                    May.DECIDE),
-    **dict.fromkeys(("stay", "exit", "admission", "count", "capacity", "measurement"),
-                    May.LOAD_ROSTERS),
+    **dict.fromkeys(("decision", "fact"), May.DECIDE),
+    **dict.fromkeys(("stay", "exit", "admission", "count"), May.LOAD_ROSTERS),
     "withdrawal": May.CORRECT,
     "log": May.ATTEST,
 }  # fmt: skip
-"""What it takes to send each kind of entry; a kind that is not here cannot be sent."""
+"""What it takes to send each kind of entry; a kind that is not here cannot be sent: nobody states
+by a machine how many people a facility can hold, or what was filed with the court."""
 
 LONGEST = {"id": 200, "person": 120, "supersedes": 240}
 AT_ONCE = 500
