@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import Any, cast
+from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
-from ninja import Body, File, Form, Router, Status
+from ninja import Body, File, Form, Header, Router, Status
 from ninja.files import UploadedFile
 
 from drawdown.site.accounts.access import Access
 from drawdown.site.accounts.roles import May
 from drawdown.site.api import schemas
 from drawdown.site.api.errors import REFUSALS, ApiError, Refusal
+from drawdown.site.api.once import sending
 from drawdown.site.api.reading import state_of
 from drawdown.site.api.sending import Offer, sort_out
-from drawdown.site.api.tokens import ApiRequest, access_to
+from drawdown.site.api.tokens import access_to
 from drawdown.site.cases.append import append
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.orders import order_of
@@ -28,7 +27,6 @@ from drawdown.site.intake.worker import wake
 
 router = Router()
 MOST = 5_000
-KEPT = 24 * 3600
 
 
 @router.post(
@@ -44,6 +42,9 @@ def entries(
                     "facility": "krome", "item": "soap", "quantity": "40", "unit": "Krome 3"}]],
     ),
     all_or_none: bool = False,
+    idempotency_key: str = Header(  # type: ignore[type-arg]
+        "", alias="Idempotency-Key", description="names this sending, for a day"
+    ),
 ) -> Any:  # fmt: skip
     """Up to 5,000 entries, with an answer for each.
 
@@ -55,24 +56,20 @@ def entries(
     access = access_to(request, slug)
     if len(rows) > MOST:
         raise ApiError(413, f"{len(rows):,} entries at once; expected {MOST:,} at most")
-    key, body = request.headers.get("Idempotency-Key", ""), json.dumps(rows, sort_keys=True)
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    place = f"sent-{_token(request)}-{hashlib.sha256(key.encode()).hexdigest()}"
-    if key and (before := cache.get(place)):
-        if before["digest"] != digest:
-            raise ApiError(422, "this Idempotency-Key was used for other entries")
-        return before["answer"]
-    offer = sort_out(access, rows, digest[:16] if key else "")
-    answer = _add(access, offer, len(rows), all_or_none=all_or_none)
+    what = json.dumps([all_or_none, rows], sort_keys=True)
+    once = sending(request, access.case, idempotency_key.strip(), what)
+    if (before := once.answered()) is not None:
+        return before
+    try:
+        answer = _add(access, sort_out(access, rows, once.name), len(rows), all_or_none=all_or_none)
+    except BaseException:
+        once.forget()
+        raise
     if all_or_none and answer["refused"]:
+        once.forget()
         return JsonResponse({"error": _first_refused(answer), **answer}, status=422)
-    if key:
-        cache.set(place, {"digest": digest, "answer": answer}, KEPT)
+    once.keep(answer)
     return answer
-
-
-def _token(request: HttpRequest) -> int:
-    return int(cast("ApiRequest", request).token.pk)
 
 
 def _first_refused(answer: dict[str, Any]) -> str:
