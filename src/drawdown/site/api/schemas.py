@@ -22,7 +22,7 @@ class Findings(Schema):
     """The findings of a day; each as `drawdown check --json` gives it."""
 
     on: date
-    as_known: date | None
+    as_known: date
     order: str
     position: int
     behind: int
@@ -67,6 +67,7 @@ class Person(Schema):
     agency_number: str | None
     hidden: int = Field(description="entries about health that the token's role does not show")
     stays: list[StayOf]
+    decisions: list[dict[str, str]]
     criteria: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
 
@@ -139,6 +140,7 @@ class RosterState(Schema):
     """A roster that was sent."""
 
     id: int
+    address: str = Field(description="where to ask how far it is")
     name: str
     sha256: str
     state: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from ninja import Body, File, Form, Header, Router, Status
@@ -115,7 +117,7 @@ def _add(access: Access, offer: Offer, count: int, *, all_or_none: bool) -> dict
 
 
 @router.post(
-    "/{slug}/rosters", response={202: schemas.RosterState, 413: Refusal, **REFUSALS},
+    "/{slug}/rosters", response={202: schemas.RosterState, 409: Refusal, 413: Refusal, **REFUSALS},
     tags=["rosters"], summary="Send a roster",
 )  # fmt: skip
 def send_roster(
@@ -127,9 +129,18 @@ def send_roster(
     """A roster in any form. It waits to be accepted; the same file again is `known`."""
     access = access_to(request, slug)
     access.require(May.LOAD_ROSTERS)
+    if file.size and file.size > settings.UPLOAD_MOST:
+        most = settings.UPLOAD_MOST // 2**20
+        raise ApiError(413, f"{file.name}: larger than {most} MB; nothing was taken")
     answers = {name: value for name, value in (("as_of", as_of), ("sender", sender)) if value}
+    try:
+        date.fromisoformat(as_of or "2020-05-14")
+    except ValueError:
+        raise ApiError(422, f"as_of: '{as_of[:40]}' is no day such as 2020-05-14") from None
     taken = receive(access, file, now=now_in(access.case, order_of(access.case).header.zone),
                     answers=dict(answers))  # fmt: skip
+    if not access.reaches(taken.upload.facility):
+        raise ApiError(409, "this very file was sent before, from elsewhere in the case")
     if not taken.known:
         access.looked("roster", detail=f"sent {taken.upload.name}")
         wake()
