@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from drawdown.finding.check import check
 from drawdown.site.cases import answers
 from drawdown.site.cases.answers import AT_LEAST, Counted, keep
 from drawdown.site.cases.append import append
@@ -31,6 +32,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def ask(case: Case, counts: list[int], known: date | None = None) -> int:
     def make(now: Counted) -> int:
+        now.case.record.as_known(known).entries("handout")  # what it rests on
         counts.append(now.position)
         return now.position
 
@@ -58,6 +60,39 @@ def test_whoever_added_it_gets_an_answer_that_has_it(case: Case, counts: list[in
     ask(case, counts)
     AT_LEAST.set(add(case))
     assert ask(case, counts) == case.position
+
+
+def test_entries_of_a_kind_that_it_does_not_rest_on_leave_it_right(
+    case: Case, counts: list[int]
+) -> None:
+    ask(case, counts)
+    note = {"date": "2020-05-12", "name": "plan approved"}
+    append(case, [("milestone", note)], by="a", now=NOW)
+    AT_LEAST.set(case.position)
+    ask(case, counts)
+    assert len(counts) == 1
+
+
+def test_anything_that_replaces_an_entry_may_change_it(case: Case, counts: list[int]) -> None:
+    add(case)
+    ask(case, counts)
+    taken = {"date": "2020-05-12", "supersedes": "krome-2020-05-08", "reason": "x"}
+    append(case, [("withdrawal", taken)], by="a", now=NOW)
+    AT_LEAST.set(case.position)
+    ask(case, counts)
+    assert len(counts) == 2
+
+
+def test_findings_are_those_of_a_record_read_at_once(case: Case) -> None:
+    answers.forget()
+    on = date(2020, 5, 12)
+    answers.answer(case, on)
+    add(case)
+    append(case, [("withdrawal", {"date": "2020-05-12", "supersedes": "krome-2020-05-08-corrected",
+                                  "reason": "x"})], by="a", now=NOW)  # fmt: skip
+    grown = [f.as_json() for f in answers.answer(case, on).findings]
+    answers.forget()
+    assert [f.as_json() for f in check(answers.counted(case).case, on)] == grown
 
 
 def test_an_answer_that_is_no_longer_fresh_is_counted_anew(

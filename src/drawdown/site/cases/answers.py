@@ -15,21 +15,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import partial
 from typing import TypeVar, cast
 
-import polars as pl
 from django.db import connection
 
 from drawdown.finding import case as finding_case
 from drawdown.finding.check import check
 from drawdown.finding.finding import Finding
-from drawdown.record.record import Record
+from drawdown.record.record import Record, View
 from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
-from drawdown.site.cases.store import frames_between, in_order
+from drawdown.site.cases.store import frames_between, joined
+from drawdown.site.cases.watching import EVERYTHING, carry_links, watched
 
 log = logging.getLogger("drawdown.answers")
 
@@ -41,9 +42,13 @@ FRESH = 2.0
 """For so many seconds an answer is shown though entries were added; longer where it is costly."""
 TIMES = 20
 """How many times as long as it takes to count is an answer fresh."""
+AT_ONCE = 2_000
+"""Entries added that are read while a reader waits; more are read in the background."""
+REPLACES = ""
+"""In place of a kind: any entry that replaces another."""
 REST = 3
 """After counting in the background it rests this many times as long as it took."""
-KEPT = 400
+KEPT = 2_000
 """Answers kept for each case."""
 
 Key = tuple[Hashable, ...]
@@ -52,11 +57,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Counted:
-    """The record as far as it was read: through which entry, and the case made of it."""
+    """The record as far as it was read: through which entry, the case made of it, its views."""
 
     position: int
     digest: str
     case: finding_case.Case
+    shared: dict[datetime | None, View] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,13 +84,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer: through which entry and by which text of the order it counts, and since when."""
+    """An answer: through which entry it counts, since when, and what kinds of entry it rests on."""
 
     position: int
     digest: str
     value: object
     source: finding_case.Case
     at: float
+    touched: frozenset[str]
 
 
 AT_LEAST: ContextVar[int] = ContextVar("at_least", default=0)
@@ -100,6 +107,7 @@ class _Kept:
     answers: OrderedDict[Key, Kept] = field(default_factory=OrderedDict)
     making: dict[Key, threading.Lock] = field(default_factory=dict)
     cost: dict[str, float] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
     busy: bool = False
     wanted: dict[Key, Callable[[Counted], object]] = field(default_factory=dict)
 
@@ -132,27 +140,43 @@ def counted(case: Case) -> Counted:
     kept, order = _kept(case), order_of(case)
     with kept.lock:
         last = kept.counted
-        if last and last.position == case.position and last.digest == order.digest:
-            return last
-        if last and last.position > case.position and last.digest == order.digest:
-            return last  # another request was told of more
+        if last and last.digest == order.digest and last.position >= case.position:
+            return last  # or another request was told of more
         started = time.perf_counter()
-        frames = dict(last.case.record.frames) if last and last.digest == order.digest else {}
-        after = last.position if frames and last else 0
-        for kind, fresh in frames_between(case, after, case.position).items():
-            frames[kind] = in_order(pl.concat([frames[kind], fresh])) if kind in frames else fresh
+        if last and last.digest != order.digest:
+            last = None
+        frames = dict(last.case.record.frames) if last else {}
+        after = last.position if last else 0
+        fresh = frames_between(case, after, case.position)
+        for kind, added in fresh.items():
+            frames[kind] = joined(frames[kind], added) if kind in frames else added
+            kept.changed[kind] = case.position
         record = Record(dict(sorted(frames.items())), order.header.zone)
-        kept.counted = Counted(case.position, order.digest, finding_case.Case(order, record))
+        if not carry_links(last.case.record if last else None, record, fresh):
+            kept.changed[REPLACES] = case.position
+        kept.counted = Counted(case.position, order.digest, finding_case.Case(order, record), {})
         kept.cost["read"] = time.perf_counter() - started
         return kept.counted
 
 
 def answer(case: Case, on: date, known: date | None = None) -> Answer:
-    """The findings of a day, as known on a day."""
-    position, findings, source = keep(
-        case, ("findings", on, known), lambda now: tuple(check(now.case, on, known)), known
-    )
-    return Answer(position, max(0, case.position - position), source, findings)
+    """The findings of a day, as known on a day: each clause is kept by itself."""
+    order = order_of(case)
+    found: list[Finding] = []
+    position, source = case.position, None
+    for clause in order.clauses:
+        through, some, source = keep(
+            case, ("clause", clause, on, known), partial(_of_clause, clause, on, known), known
+        )
+        found += some
+        position = min(position, through)
+    if source is None:
+        source = counted(case).case
+    return Answer(position, max(0, case.position - position), source, tuple(found))
+
+
+def _of_clause(clause: str, on: date, known: date | None, now: Counted) -> tuple[Finding, ...]:
+    return tuple(check(now.case, on, known, clauses=[clause]))
 
 
 def keep(
@@ -173,8 +197,8 @@ def keep(
     with kept.lock:
         found = kept.answers.get(key)
         making = kept.making.setdefault(key, threading.Lock())
-        cost = kept.cost.get("read", 0) + kept.cost.get(str(key[0]), 0)
-    if found and _holds(case, found, known):
+        cost = kept.cost.get("read", 0) + kept.cost.get(_kind_of(key), 0)
+    if found and _holds(case, kept, key, found, known):
         return case.position, cast("T", found.value), found.source
     if found and _serves(found, cost):
         if cost > QUICK:
@@ -197,14 +221,32 @@ def _serves(found: Kept, cost: float) -> bool:
     return found.position >= AT_LEAST.get() and age < max(FRESH, TIMES * cost)
 
 
-def _holds(case: Case, found: Kept, known: date | None) -> bool:
-    """Whether an answer is still right: nothing was added, or nothing that was known by then."""
+def _holds(case: Case, kept: _Kept, key: Key, found: Kept, known: date | None) -> bool:
+    """Whether an answer is still right: nothing that it rests on was added, or known by then."""
     order = order_of(case)
     if order.digest != found.digest:
         return False
     if found.position >= case.position:
         return True
-    return known is not None and known < today_in(case, order.header.zone)
+    if known is not None and known < today_in(case, order.header.zone):
+        return True
+    last = kept.counted
+    if last is None or case.position - last.position > AT_ONCE:
+        return False
+    now = counted(case)
+    changed = kept.changed
+    rests = {REPLACES, *found.touched}
+    if EVERYTHING in rests or any(changed.get(kind, 0) > found.position for kind in rests):
+        return False
+    with kept.lock:
+        if key in kept.answers:
+            kept.answers[key] = replace(found, position=now.position)
+    return True
+
+
+def _kind_of(key: Key) -> str:
+    """For what kind of question a cost is noted: its name, and which clause it is of."""
+    return " ".join(part for part in key[:2] if isinstance(part, str))
 
 
 def _count(
@@ -212,16 +254,20 @@ def _count(
 ) -> tuple[int, T, finding_case.Case]:
     now = counted(case)
     started = time.perf_counter()
-    value = make(now)
+    record = watched(now.case.record, now.shared)
+    source = finding_case.Case(now.case.order, record)
+    value = make(replace(now, case=source))
     took = time.perf_counter() - started
     with kept.lock:
-        kept.cost[str(key[0])] = took
-        kept.answers[key] = Kept(now.position, now.digest, value, now.case, time.monotonic())
+        kept.cost[_kind_of(key)] = took
+        kept.answers[key] = Kept(
+            now.position, now.digest, value, source, time.monotonic(), frozenset(record.touched)
+        )
         kept.answers.move_to_end(key)
         while len(kept.answers) > KEPT:
             gone, _ = kept.answers.popitem(last=False)
             kept.making.pop(gone, None)
-    return now.position, value, now.case
+    return now.position, value, source
 
 
 def _count_later(case: Case, kept: _Kept, key: Key, make: Callable[[Counted], object]) -> None:

@@ -19,7 +19,7 @@ from drawdown.site.accounts.roles import SEALED_KINDS
 from drawdown.site.cases.append import SITE_FILE, row_of
 from drawdown.site.cases.lines import frame_cells
 from drawdown.site.cases.models import Case, OrderText, Row, SourceFile
-from drawdown.site.cases.orders import digest_of
+from drawdown.site.cases.orders import DIGEST, digest_of
 from drawdown.site.cases.sealing import current_number, seal, wrap
 from drawdown.site.cases.stays import make_all_stays
 
@@ -71,6 +71,7 @@ def import_folder(
 def add_order_text(case: Case, text: str, by: str) -> OrderText:
     """Keep a new text of the order, beside those before it."""
     last = OrderText.objects.filter(case=case).order_by("-number").first()
+    vars(case).pop(DIGEST, None)
     return OrderText.objects.create(
         case=case, number=last.number + 1 if last else 1, text=text, digest=digest_of(text), by=by
     )

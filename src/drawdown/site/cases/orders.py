@@ -11,13 +11,16 @@ from drawdown.order.reading import read_order_text
 from drawdown.record.columns import Terms
 from drawdown.site.cases.models import Case, OrderText
 
+DIGEST = "_order_digest"
+
 
 def order_of(case: Case) -> Order:
-    """The order as its last text has it."""
-    digest = (
-        OrderText.objects.filter(case=case).order_by("-number").values_list("digest", flat=True)
-    ).first()
-    return _read(case.pk, digest or "")
+    """The order as its last text has it; which that is, is asked once for each `case` in memory."""
+    known = vars(case)
+    if DIGEST not in known:
+        texts = OrderText.objects.filter(case=case).order_by("-number")
+        known[DIGEST] = texts.values_list("digest", flat=True).first() or ""
+    return _read(case.pk, known[DIGEST])
 
 
 @lru_cache(maxsize=64)

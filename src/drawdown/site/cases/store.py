@@ -82,3 +82,15 @@ def _typed(case: Case, portions: Iterable[list[tuple[Any, ...]]]) -> dict[str, p
 def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Entries in the order of a case folder's files, in which every copy of a case has them."""
     return frame.sort("file", "row")
+
+
+MANY_PARTS = 40
+
+
+def joined(frame: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Entries with those added since, in order; what comes last anyway is not sorted anew."""
+    last, first = frame.row(-1, named=True), fresh.row(0, named=True)
+    whole = pl.concat([frame, fresh], rechunk=frame.n_chunks() > MANY_PARTS)
+    if (last["file"], last["row"]) < (first["file"], first["row"]):
+        return whole
+    return in_order(whole)

@@ -7,19 +7,22 @@ with the new state, or not at all.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from drawdown.errors import InputError
 from drawdown.site.accounts.models import Look
 from drawdown.site.cases.clock import now_in
+from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.intake.entering import enter
 from drawdown.site.intake.models import WORKING, Upload
@@ -27,8 +30,9 @@ from drawdown.site.intake.reading import Tell, read
 
 log = logging.getLogger("drawdown.intake")
 
-CLAIM = timedelta(seconds=60)
+CLAIM = timedelta(seconds=15)
 """How long a claim holds; it is renewed while the work goes on."""
+RENEWED_EVERY = 4.0  # seconds
 TOLD_EVERY = 0.3  # seconds between two notes of progress
 IDLE = 1.0  # seconds between two looks for work, where nobody wakes the worker
 _wake = threading.Event()
@@ -88,10 +92,11 @@ def do_one() -> bool:
     if upload is None:
         return False
     try:
-        if upload.state == "accepting":
-            _enter(upload)
-        else:
-            _read(upload)
+        with _claim_held(upload.pk):
+            if upload.state == "accepting":
+                _enter(upload)
+            else:
+                _read(upload)
     except Exception as error:
         log.exception("a roster failed", extra={"job": upload.pk})
         says = str(error) if isinstance(error, InputError) else (
@@ -100,6 +105,33 @@ def do_one() -> bool:
         back = "read" if upload.state == "accepting" else "asks"
         _save(upload, state=back, problem=says)
     return True
+
+
+@contextlib.contextmanager
+def _claim_held(pk: int) -> Iterator[None]:
+    """Renew the claim of an upload while the block works on it."""
+    done = threading.Event()
+
+    def renew() -> None:
+        try:
+            while not done.wait(RENEWED_EVERY):
+                with contextlib.suppress(DatabaseError):  # busy: it is renewed the next time
+                    Upload.objects.filter(pk=pk, state__in=WORKING).update(
+                        claimed_until=timezone.now() + CLAIM
+                    )
+        finally:
+            connection.close()
+
+    if settings.TESTING:  # one connection, in which everything is undone afterwards
+        yield
+        return
+    thread = threading.Thread(target=renew, name="claim", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _read(upload: Upload) -> None:
@@ -119,6 +151,9 @@ def _enter(upload: Upload) -> None:
     _teller(upload)("entering", 0, 1)
     now = now_in(upload.case, order_of(upload.case).header.zone)
     with transaction.atomic():
+        Case.objects.select_for_update().get(pk=upload.case_id)
+        if Upload.objects.filter(pk=upload.pk).values_list("state", flat=True)[0] != "accepting":
+            return  # another worker was faster, while this one was thought to be gone
         result = enter(upload, roster, by=upload.accepted_by, now=now)
         Look.objects.create(
             case=upload.case, user=upload.user, what="roster", detail=f"accepted {upload.name}"
