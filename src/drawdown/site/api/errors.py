@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from drawdown.errors import InputError
@@ -32,7 +32,7 @@ class ApiError(Exception):
 class Refusal(Schema):
     """One clear line on why there is no answer."""
 
-    error: str
+    error: str = Field(examples=["the token's member may not do this"])
 
 
 REFUSALS = dict.fromkeys((401, 403, 404, 405, 422, 429, 500), Refusal)
