@@ -3,9 +3,9 @@
     python -m benchmarks.site [--people N] [--days N] [--seconds N] [--database sqlite|postgresql]
 
 The site is served as `drawdown serve --workers 2` serves it, in processes of its own; the client
-runs beside it on the same two processors, and so does PostgreSQL. First one reader asks for each
-page in turn; then fifty readers and five writers at once, resting a second between pages (people
-rest much longer), and at last without any rest.
+runs beside it on the same two processors, and so does PostgreSQL. A minute after the start one
+reader asks for each page in turn; then fifty readers and five writers at once, resting a second
+between pages (people rest much longer), and at last without any rest.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--days", type=int, default=1_095)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--warm", type=float, default=60, help="seconds before anything is timed")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
     chosen = parser.parse_args(arguments or [])
     with tempfile.TemporaryDirectory() as folder:
@@ -93,6 +94,7 @@ def _measure(
     cookies, token, last = made.stdout.split()[-3:]
     print(f"== {name}: taken in within {took:.0f} s", flush=True)
     with _serving():
+        time.sleep(chosen.warm)  # a server reads its cases and the last month's findings first
         kinds = _kinds(chosen, int(last))
         alone = asyncio.run(_alone(kinds, cookies.split(",")[0]))
         rested = asyncio.run(_together(kinds, cookies.split(","), token, chosen.seconds, 1.0))

@@ -95,6 +95,8 @@ def serve(
             target=_first_page, args=(server, host, port, ready, once), daemon=True
         ).start()
     if workers > 1:
+        share = max(1, (os.cpu_count() or 1) // workers)
+        os.environ.setdefault("POLARS_MAX_THREADS", str(share))  # read by the new processes
         from uvicorn.supervisors import Multiprocess
 
         Multiprocess(config, sockets=[_socket(host, port)]).run()

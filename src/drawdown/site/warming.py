@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from datetime import timedelta
 
 from django.db import connection
 
@@ -13,15 +15,21 @@ from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 
 log = logging.getLogger("drawdown.warming")
+DAYS = 30
+"""Today and the days before it, which are asked for most."""
+PAUSE = 0.1  # seconds, in which others are answered
 MOST = 20
 """Cases read in advance; with more, each is read when it is asked for."""
 
 
 def warm() -> None:
-    """Read each case's record and count its findings of today."""
+    """Read each case's record, and count its findings of today and of the days before."""
     try:
-        for case in Case.objects.order_by("-made")[:MOST]:
-            answer(case, today_in(case, order_of(case).header.zone))
+        cases = list(Case.objects.order_by("-made")[:MOST])
+        for back in range(DAYS):
+            for case in cases:
+                answer(case, today_in(case, order_of(case).header.zone) - timedelta(days=back))
+                time.sleep(PAUSE if back else 0)
     except Exception:
         log.exception("reading cases in advance failed")
     finally:

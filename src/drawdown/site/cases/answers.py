@@ -38,15 +38,22 @@ QUICK = 0.02
 """Seconds: what took no longer the last time is always counted anew while the reader waits."""
 BEARABLE = 1.0
 """And so much is waited for by whoever entered something that the last answer does not have."""
-FRESH = 2.0
+FRESH = 5.0
 """For so many seconds an answer is shown though entries were added; longer where it is costly."""
-TIMES = 20
+TIMES = 50
 """How many times as long as it takes to count is an answer fresh."""
 AT_ONCE = 2_000
 """Entries added that are read while a reader waits; more are read in the background."""
+NOTED = 500
+"""How many additions of each kind are remembered, to tell which answers they leave right."""
+DATED = frozenset(
+    {"handout", "stock", "condition", "inspection", "count", "check_in", "decision", "evaluation",
+     "screening", "test", "transfer", "exit", "fact", "report", "disclosure", "admission"}
+)  # fmt: skip
+"""Kinds of which what is dated after a day has no part in that day's findings."""
 REPLACES = ""
 """In place of a kind: any entry that replaces another."""
-REST = 3
+REST = 5
 """After counting in the background it rests this many times as long as it took."""
 KEPT = 2_000
 """Answers kept for each case."""
@@ -107,9 +114,25 @@ class _Kept:
     answers: OrderedDict[Key, Kept] = field(default_factory=OrderedDict)
     making: dict[Key, threading.Lock] = field(default_factory=dict)
     cost: dict[str, float] = field(default_factory=dict)
-    changed: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, list[tuple[int, date]]] = field(default_factory=dict)
     busy: bool = False
     wanted: dict[Key, Callable[[Counted], object]] = field(default_factory=dict)
+
+    def note(self, kind: str, position: int, first: object) -> None:
+        """Note that entries of a kind were added, through which number and from which day on."""
+        noted = self.changed.setdefault(kind, [])
+        noted.append((position, first if isinstance(first, date) else date.min))
+        del noted[:-NOTED]
+
+    def is_touched(self, kind: str, since: int, on: date | None) -> bool:
+        """Whether entries of a kind were added since a number that a day's answer may rest on."""
+        noted = self.changed.get(kind, [])
+        if len(noted) == NOTED and noted[0][0] > since:
+            return True  # more was added than is noted
+        return any(
+            position > since and not (on is not None and kind in DATED and first > on)
+            for position, first in noted
+        )
 
 
 _KEPT: dict[int, _Kept] = {}
@@ -150,10 +173,10 @@ def counted(case: Case) -> Counted:
         fresh = frames_between(case, after, case.position)
         for kind, added in fresh.items():
             frames[kind] = joined(frames[kind], added) if kind in frames else added
-            kept.changed[kind] = case.position
+            kept.note(kind, case.position, added["date"].min())
         record = Record(dict(sorted(frames.items())), order.header.zone)
         if not carry_links(last.case.record if last else None, record, fresh):
-            kept.changed[REPLACES] = case.position
+            kept.note(REPLACES, case.position, date.min)
         kept.counted = Counted(case.position, order.digest, finding_case.Case(order, record), {})
         kept.cost["read"] = time.perf_counter() - started
         return kept.counted
@@ -166,7 +189,7 @@ def answer(case: Case, on: date, known: date | None = None) -> Answer:
     position, source = case.position, None
     for clause in order.clauses:
         through, some, source = keep(
-            case, ("clause", clause, on, known), partial(_of_clause, clause, on, known), known
+            case, ("clause", clause, on, known), partial(_of_clause, clause, on, known), known, on
         )
         found += some
         position = min(position, through)
@@ -180,7 +203,11 @@ def _of_clause(clause: str, on: date, known: date | None, now: Counted) -> tuple
 
 
 def keep(
-    case: Case, key: Key, make: Callable[[Counted], T], known: date | None = None
+    case: Case,
+    key: Key,
+    make: Callable[[Counted], T],
+    known: date | None = None,
+    on: date | None = None,
 ) -> tuple[int, T, finding_case.Case]:
     """What `make` gives for the record as it is, kept under `key` while it holds.
 
@@ -189,6 +216,7 @@ def keep(
         key: What is asked; begins with a name for the kind of question.
         make: Answers it.
         known: As known on which day, where that is part of the question.
+        on: As of which day, where nothing that happened later has a part in the answer.
 
     Returns:
         Through which entry the answer counts, the answer, and the case that it was made of.
@@ -198,7 +226,7 @@ def keep(
         found = kept.answers.get(key)
         making = kept.making.setdefault(key, threading.Lock())
         cost = kept.cost.get("read", 0) + kept.cost.get(_kind_of(key), 0)
-    if found and _holds(case, kept, key, found, known):
+    if found and _holds(case, kept, key, found, known, on):
         return case.position, cast("T", found.value), found.source
     if found and _serves(found, cost):
         if cost > QUICK:
@@ -221,7 +249,9 @@ def _serves(found: Kept, cost: float) -> bool:
     return found.position >= AT_LEAST.get() and age < max(FRESH, TIMES * cost)
 
 
-def _holds(case: Case, kept: _Kept, key: Key, found: Kept, known: date | None) -> bool:
+def _holds(
+    case: Case, kept: _Kept, key: Key, found: Kept, known: date | None, on: date | None
+) -> bool:
     """Whether an answer is still right: nothing that it rests on was added, or known by then."""
     order = order_of(case)
     if order.digest != found.digest:
@@ -234,9 +264,8 @@ def _holds(case: Case, kept: _Kept, key: Key, found: Kept, known: date | None) -
     if last is None or case.position - last.position > AT_ONCE:
         return False
     now = counted(case)
-    changed = kept.changed
     rests = {REPLACES, *found.touched}
-    if EVERYTHING in rests or any(changed.get(kind, 0) > found.position for kind in rests):
+    if EVERYTHING in rests or any(kept.is_touched(kind, found.position, on) for kind in rests):
         return False
     with kept.lock:
         if key in kept.answers:
