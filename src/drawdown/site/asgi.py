@@ -34,7 +34,16 @@ def _headers(headers: dict[str, str], path: str, url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-application = _with_static(get_asgi_application())
+_django = get_asgi_application()
+
+
+def _limited() -> object:
+    from drawdown.site.intake.limit import limited
+
+    return limited(_django)
+
+
+application = _with_static(_limited())
 
 
 def _begin() -> None:
