@@ -63,6 +63,7 @@ messages: environment ## gather the words of the site into its catalogues
 
 picture: environment ## draw anew what the README shows
 	@scripts/picture docs/images/demo.svg
+	@scripts/screenshot docs/images/site.png
 
 clean: ## remove what these targets made, .venv too
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -3,9 +3,9 @@
     python -m benchmarks.site [--people N] [--days N] [--seconds N] [--database sqlite|postgresql]
 
 The site is served as `drawdown serve --workers 2` serves it, in processes of its own; the client
-runs beside it on the same two processors, and so does PostgreSQL. First one reader asks for each
-page in turn, a minute after the start; then fifty readers and five writers at once, resting a second between pages (people
-rest much longer), and at last without any rest.
+runs beside it on the same two processors, and so does PostgreSQL. A minute after the start one
+reader asks for each page in turn; then fifty readers and five writers at once, resting a second
+between pages (people rest much longer), and at last without any rest.
 """
 
 from __future__ import annotations

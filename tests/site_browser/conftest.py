@@ -22,9 +22,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Chromium without a window.
+
+    It ends with each file: Playwright runs on a stack of its own, which other tests of this process
+    must not find in their way.
+    """
     if reason := missing("chromium"):
         pytest.skip(reason)
     from tests.conftest import TOOLS

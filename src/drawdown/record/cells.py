@@ -55,7 +55,7 @@ def read_cell(form: FieldForm, value: Any) -> Any:
         case "number":
             read = value if text is None else float(text) if re.match(NUMERAL, text) else None
             good = (
-                isinstance(read, int | float) and not isinstance(read, bool) and abs(read) <= 10**12
+                isinstance(read, int | float) and not isinstance(read, bool) and abs(read) < 10**12
             )
         case "moment":
             read = _moment(value if text is None else written_moment(text))

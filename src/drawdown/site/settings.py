@@ -165,6 +165,7 @@ LOGGING = {
     "loggers": {
         "drawdown": {"level": "INFO"},
         "django.request": {"level": "ERROR"},
+        "psycopg.pool": {"level": "ERROR"},
     },
 }
 SILENCED_SYSTEM_CHECKS = ["models.W036", "models.W037"]

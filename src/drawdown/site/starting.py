@@ -11,7 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drawdown.errors import InputError
-from drawdown.site.environment import SettingsError, prepare, read_environment
+from drawdown.site.environment import (
+    SettingsError,
+    database_settings,
+    prepare,
+    read_environment,
+)
 
 WAIT = 60
 """Seconds to wait for the first answer."""
@@ -32,7 +37,9 @@ def set_up(home: Path | None = None, **settings: str) -> None:
     if home is not None:
         os.environ["DRAWDOWN_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drawdown.site.settings")
-    prepare(read_environment().home)
+    environment = read_environment()
+    prepare(environment.home)
+    _reach(environment.database)
     import django
     from django.core.management import call_command
     from django.db.utils import OperationalError
@@ -46,9 +53,31 @@ def set_up(home: Path | None = None, **settings: str) -> None:
             f"the database cannot be used ({' '.join(str(error).split())}); "
             "expected the one that DRAWDOWN_DATABASE names to be running and ours to change"
         ) from None
-    except ModuleNotFoundError as error:
+
+
+def _reach(address: str) -> None:
+    """See that a database server answers, before a pool of connections tries for half a minute.
+
+    Raises:
+        SettingsError: It does not, or what speaks to it is not installed.
+    """
+    settings = database_settings(address)
+    if settings["ENGINE"] != "django.db.backends.postgresql":
+        return
+    try:
+        import psycopg
+    except ModuleNotFoundError:
         raise SettingsError(
-            f"{error.name} is not installed; PostgreSQL needs the extra drawdown[postgres]"
+            "PostgreSQL needs the extra: pip install 'drawdown[postgres]'"
+        ) from None
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host",
+             "PORT": "port"}  # fmt: skip
+    given = {name: settings[key] for key, name in names.items() if settings[key]}
+    try:
+        psycopg.connect(**given, connect_timeout=10).close()  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        raise SettingsError(
+            f"DRAWDOWN_DATABASE: the database does not answer ({' '.join(str(error).split())})"
         ) from None
 
 

@@ -15,8 +15,8 @@ from tests.site.intake.conftest import people, roster
 
 from drawdown.site.accounts.models import Look, Membership, Token
 from drawdown.site.accounts.roles import TABLE, May, Role
+from drawdown.site.api.sending import NEEDED
 from drawdown.site.api.tokens import PER_MINUTE
-from drawdown.site.api.writing import NEEDED
 from drawdown.site.cases.models import Case, Row, Stay
 from drawdown.site.intake.models import Upload
 
@@ -128,6 +128,13 @@ def test_each_role_sends_what_the_table_says(
     (row,) = answer["rows"]
     refused = row["reason"] == f"this token's role may not send a {kind}"
     assert refused == (NEEDED[kind] not in TABLE[Role(member(name).role)])
+
+
+@pytest.mark.parametrize("kind", ["capacity", "measurement", "milestone", "report", "proposal"])
+def test_what_a_case_rests_on_is_not_sent_by_a_machine(ask: Ask, kind: str) -> None:
+    for name in ("agency", "krome"):
+        (row,) = ask(name, "/entries", [{"entry": kind}]).json()["rows"]
+        assert (row["status"], row["column"]) == ("refused", "entry")
 
 
 def test_every_row_gets_its_own_answer(case: Case, ask: Ask) -> None:

@@ -107,7 +107,9 @@ def test_health_shows_to_who_may_see_it_and_to_nobody_else(
     for name in ("government", "krome"):
         text = signed_in(name).get(f"{PEOPLE}{number}").content.decode()
         assert MARKER not in text
+        assert "diabetes" not in text
         assert "your role does not show" in text
+        assert "Your role does not show what it says" in text
 
 
 def test_criteria_say_yes_no_or_unknown_and_what_would_settle_it(
@@ -118,6 +120,40 @@ def test_criteria_say_yes_no_or_unknown_and_what_would_settle_it(
     text = signed_in("agency").get(f"{PEOPLE}{row.person}").content.decode()
     assert "governs this day" in text
     assert "underlying-conditions" in text
+
+
+def test_each_fact_says_where_it_is_known_from_and_one_missing_leads_to_recording_it(
+    case: Case, signed_in: Callable[[str], Client]
+) -> None:
+    number = held_at(case, "krome")
+    fact = {"date": "2020-05-12", "person": number, "name": "diabetes", "value": "no",
+            "source": "clinic, page 7"}  # fmt: skip
+    append(case, [("fact", fact)], by="nurse A", now=NOW)
+    page = signed_in("agency").get(f"{PEOPLE}{number}")
+    known = [f for v in page.context["criteria"] for f in v.facts if f.name == "diabetes"]
+    assert {(f.source, f.by, str(f.date)) for f in known} == {
+        ("clinic, page 7", "nurse A", "2020-05-12")
+    }
+    text = page.content.decode()
+    criteria = text[text.index("Criteria of the order") : text.index("Timeline")]
+    assert "clinic, page 7" in criteria
+    assert "nurse A" in criteria
+    lacking = {n for v in page.context["criteria"] for n in v.lacking}
+    for name in lacking:
+        assert f"/fact?name={name}" in criteria
+    assert "/fact" not in signed_in("monitor").get(f"{PEOPLE}{number}").content.decode()
+
+
+def test_a_fact_of_a_day_to_come_or_of_no_day_is_not_taken(
+    case: Case, signed_in: Callable[[str], Client]
+) -> None:
+    client, number = signed_in("agency"), held_at(case, "krome")
+    sent = {"name": "diabetes", "value": "yes", "source": "clinic"}
+    for day in ("2020-05-13", "31/12"):
+        answer = client.post(f"{PEOPLE}{number}/fact", {**sent, "date": day})
+        assert answer.status_code == 422
+        assert list(answer.context["problems"]) == ["date"]
+        assert 'value="clinic"' in answer.content.decode()
 
 
 def test_the_timeline_honours_both_days(case: Case, signed_in: Callable[[str], Client]) -> None:
@@ -138,10 +174,12 @@ def test_a_fact_is_recorded_once_with_its_source(
 ) -> None:
     client, number = signed_in("agency"), held_at(case, "krome")
     assert client.post(f"{PEOPLE}{number}/fact", {"name": "diabetes"}).status_code == 422
-    sent = {"name": "diabetes", "value": "yes", "source": "clinic, page 3", "token": "fact-t"}
+    token = client.get(f"{PEOPLE}{number}/fact").context["given"]["token"]
+    sent = {"name": "diabetes", "value": "yes", "source": "clinic, page 3", "token": token}
+    before = Row.objects.filter(case=case, kind="fact").count()
     for _ in range(2):
         assert client.post(f"{PEOPLE}{number}/fact", sent).status_code == 302
-    assert Row.objects.filter(case=case, name="fact-t").count() == 1
+    assert Row.objects.filter(case=case, kind="fact").count() == before + 1
     assert "clinic, page 3" in client.get(f"{PEOPLE}{number}").content.decode()
 
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import polars as pl
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from ninja import Router
 
 from drawdown.finding.deadlines import deadlines
+from drawdown.site.accounts.access import Access
 from drawdown.site.accounts.roles import May
 from drawdown.site.api import schemas
-from drawdown.site.api.errors import REFUSALS
+from drawdown.site.api.errors import REFUSALS, ApiError
 from drawdown.site.api.tokens import access_to
 from drawdown.site.cases.answers import answer, keep
 from drawdown.site.cases.clock import today_in
+from drawdown.site.cases.lines import frame_cells
 from drawdown.site.cases.models import Case, Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.intake.models import Upload
+from drawdown.site.intake.worker import wake
 from drawdown.site.pages.days import Days
-from drawdown.site.pages.people.one import find_person
+from drawdown.site.pages.people.one import One, find_person
 from drawdown.site.pages.people.person import about
 from drawdown.site.pages.record.chosen import reached, seen
 from drawdown.site.pages.review.queue import queue_of
@@ -30,6 +35,9 @@ A_PAGE = 100
 
 def _days(case: Case, on: date | None, known: date | None) -> Days:
     today = today_in(case, order_of(case).header.zone)
+    for name, day in (("on", on), ("known", known)):
+        if day and not 1900 <= day.year < 2100:
+            raise ApiError(422, f"{name}: {day} is not between 1900 and 2100")
     return Days(on or today, known, today)
 
 
@@ -50,7 +58,8 @@ def findings(
     days = _days(access.case, on, known)
     found = answer(access.case, days.on, days.known)
     return {
-        "on": days.on, "as_known": days.known, "order": found.case.order.header.id,
+        "on": days.on, "as_known": days.known or days.today,
+        "order": found.case.order.header.id,
         "position": found.position, "behind": found.behind,
         "findings": [f.as_json() for f in found.findings if access.reaches(f.facility)],
     }  # fmt: skip
@@ -113,7 +122,7 @@ def _stay(stay: Stay, on: date) -> dict[str, Any]:
 def person(
     request: HttpRequest, slug: str, number: str, on: date | None = None, known: date | None = None
 ) -> dict[str, Any]:
-    """A person's stays, criteria and timeline, as far as the token's role shows them."""
+    """A person's stays, decisions, criteria and timeline, as far as the token's role shows them."""
     access = access_to(request, slug)
     access.require(May.SEE_PEOPLE)
     days = _days(access.case, on, known)
@@ -123,6 +132,7 @@ def person(
     return {
         "person": number, "agency_number": one.agency_number or None, "hidden": one.hidden,
         "stays": [_stay(stay, days.on) for stay in one.stays],
+        "decisions": _decisions(one),
         "criteria": [
             {
                 "criterion": v.criterion, "version": v.version, "governs": v.governs,
@@ -143,6 +153,13 @@ def person(
     }  # fmt: skip
 
 
+def _decisions(one: One) -> list[dict[str, str]]:
+    """The decisions that stand, oldest first, each with the cells that the role shows."""
+    frame = one.view.entries("decision").filter(pl.col("date") <= one.days.on)
+    cells = frame_cells(frame.sort("date", "recorded", maintain_order=True), "decision")
+    return [one.access.cells("decision", each) for each in cells]
+
+
 @router.get(
     "/{slug}/review", response={200: schemas.Queue, **REFUSALS}, tags=["people"],
     summary="Who waits for a decision",
@@ -155,8 +172,10 @@ def review(
     access.require(May.SEE_PEOPLE)
     standing = queue_of(access, _days(access.case, on, None).on, None)
     rows = standing.rows.filter(standing.rows["state"] != "decided")
-    page = rows.slice(max(0, start), A_PAGE)
-    access.looked("queue", people=sorted(set(page["person"].to_list())))
+    start = max(0, min(start, len(rows)))
+    page = rows.slice(start, A_PAGE)
+    if len(page):
+        access.looked("queue", people=sorted(set(page["person"].to_list())))
     health = May.SEE_HEALTH in access.may
     return {
         "numbers": standing.numbers, "position": standing.position, "behind": standing.behind,
@@ -180,7 +199,7 @@ def record(request: HttpRequest, slug: str, after: int = 0, limit: int = 500) ->
     rows = list(reached(access).filter(seq__gt=after).order_by("seq")[: max(1, min(limit, 2000))])
     shown = sorted({row.person for row in rows if row.person})
     if shown:
-        access.looked("record", people=shown[:500], detail=f"after {after}")
+        access.looked("record", people=shown, detail=f"after {after}")
     return {
         "entries": [{"seq": row.seq, **seen(access, row)} for row in rows],
         "position": access.case.position,
@@ -196,18 +215,28 @@ def roster(request: HttpRequest, slug: str, number: int) -> dict[str, Any]:
     """The state of a roster that was sent, its row account, and what entering it did."""
     access = access_to(request, slug)
     access.require(May.LOAD_ROSTERS)
-    found = Upload.objects.filter(case=access.case, pk=number).defer("sealed").first()
+    found = _uploads(access).filter(pk=number).first()
     if found is None:
         raise Http404
     if access.facility:
         access.require_facility(found.facility)
+    if found.is_working:
+        wake()
+        found.refresh_from_db()
+    if found.report.get("set_aside"):
+        access.looked("roster", detail=f"rows of {found.name}")
     return state_of(found)
+
+
+def _uploads(access: Access) -> QuerySet[Upload]:
+    return Upload.objects.select_related("case").filter(case=access.case).defer("sealed")
 
 
 def state_of(upload: Upload) -> dict[str, Any]:
     """An upload as the API tells of it."""
     report = upload.report
     return {
+        "address": f"/api/{upload.case.slug}/rosters/{upload.pk}",
         "id": upload.pk, "name": upload.name, "sha256": upload.sha256, "state": upload.state,
         "says": report.get("says", ""), "problem": upload.problem, "as_of": upload.as_of,
         "account": report.get("account"), "result": upload.result or None,

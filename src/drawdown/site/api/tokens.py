@@ -31,7 +31,11 @@ class Bearer(HttpBearer):
     """`Authorization: Bearer dd_…`; the token's digest is looked up, never the token itself."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
-        """The token, where it stands and its member does; nothing otherwise."""
+        """The token, where it stands and its member does; nothing otherwise.
+
+        Raises:
+            ApiError: It asked too often, or for what no address can be.
+        """
         found = (
             Token.objects.select_related("membership__user", "membership__case")
             .filter(digest=token_digest(token), ended=None, membership__ended=None)
@@ -41,6 +45,8 @@ class Bearer(HttpBearer):
         if found is None:
             return None
         _count(found)
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise ApiError(422, "the address holds a letter that no name has")
         now = timezone.now()
         if found.last_used is None or now - found.last_used > NOTED_EVERY:
             Token.objects.filter(pk=found.pk).update(last_used=now)

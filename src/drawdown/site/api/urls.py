@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.http import HttpRequest
-from ninja import NinjaAPI
 
 import drawdown
 from drawdown.site.api import reading, schemas, writing
-from drawdown.site.api.errors import REFUSALS, answer_errors
+from drawdown.site.api.errors import REFUSALS, Api
 from drawdown.site.api.tokens import ApiRequest, Bearer
 
 DESCRIPTION = """\
@@ -20,11 +19,10 @@ facility, that facility alone. Every look at a person is logged.
 Errors are one line: `{"error": "…"}`. Each token may ask 600 times a minute.
 """
 
-api = NinjaAPI(
+api = Api(
     title="Drawdown", version=drawdown.__version__, description=DESCRIPTION, docs_url=None,
     auth=Bearer(), urls_namespace="api",
 )  # fmt: skip
-answer_errors(api)
 
 
 @api.get(

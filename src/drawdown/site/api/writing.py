@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Q
-from django.http import HttpRequest
-from ninja import Body, File, Form, Router, Status
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, JsonResponse
+from ninja import Body, File, Form, Header, Router, Status
 from ninja.files import UploadedFile
 
-from drawdown.record.entry import KINDS
 from drawdown.site.accounts.access import Access
-from drawdown.site.accounts.roles import PERSON_KINDS, May
+from drawdown.site.accounts.roles import May
 from drawdown.site.api import schemas
 from drawdown.site.api.errors import REFUSALS, ApiError, Refusal
+from drawdown.site.api.once import sending
 from drawdown.site.api.reading import state_of
-from drawdown.site.api.tokens import ApiRequest, access_to
-from drawdown.site.cases.append import Cells, Problem, append
+from drawdown.site.api.sending import Offer, sort_out
+from drawdown.site.api.tokens import access_to
+from drawdown.site.cases.append import append
 from drawdown.site.cases.clock import now_in
-from drawdown.site.cases.models import Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.intake.models import Upload
 from drawdown.site.intake.receiving import receive
 from drawdown.site.intake.worker import wake
-from drawdown.site.pages.record.chosen import reached
 
 router = Router()
 MOST = 5_000
-KEPT = 24 * 3600
-
-NEEDED: dict[str, May] = {
-    **dict.fromkeys(("handout", "stock"), May.LOG_SUPPLIES),
-    **dict.fromkeys(("evaluation", "screening", "notice", "transfer", "test", "cohort"),
-                    May.RECORD_EVALUATIONS),
-    **dict.fromkeys(("condition", "inspection"), May.REPORT_CONDITIONS),
-    **dict.fromkeys(("decision", "fact", "report", "disclosure", "milestone", "redetention"),
-                    May.DECIDE),
-    **dict.fromkeys(("stay", "exit", "admission", "count", "capacity", "measurement"),
-                    May.LOAD_ROSTERS),
-    "withdrawal": May.CORRECT,
-    "log": May.ATTEST,
-}  # fmt: skip
-"""What it takes to send each kind of entry; a kind that is not here cannot be sent."""
 
 
 @router.post(
-    "/{slug}/entries", response={200: schemas.Sent, 409: Refusal, 413: Refusal, **REFUSALS},
+    "/{slug}/entries",
+    response={200: schemas.Sent, 409: Refusal, 413: Refusal, **REFUSALS, 422: schemas.NotSent},
     tags=["record"], summary="Add entries",
 )  # fmt: skip
 def entries(
@@ -59,123 +44,80 @@ def entries(
                     "facility": "krome", "item": "soap", "quantity": "40", "unit": "Krome 3"}]],
     ),
     all_or_none: bool = False,
+    idempotency_key: str = Header(  # type: ignore[type-arg]
+        "", alias="Idempotency-Key", description="names this sending, for a day"
+    ),
 ) -> Any:  # fmt: skip
     """Up to 5,000 entries, with an answer for each.
 
     An entry with an `id` that is in the record already, word for word, is `known` and adds nothing;
     so a night's sending may be repeated. An `Idempotency-Key` header does the same for entries
     without ids: the same key and body within a day get the same answer. With `all_or_none` nothing
-    is added where one is refused.
+    is added where one is refused (422, with the same answer for each).
     """
     access = access_to(request, slug)
     if len(rows) > MOST:
         raise ApiError(413, f"{len(rows):,} entries at once; expected {MOST:,} at most")
-    key, body = request.headers.get("Idempotency-Key", ""), json.dumps(rows, sort_keys=True)
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    place = f"sent-{_token(request)}-{hashlib.sha256(key.encode()).hexdigest()}"
-    if key and (before := cache.get(place)):
-        if before["digest"] != digest:
-            raise ApiError(422, "this Idempotency-Key was used for other entries")
-        return before["answer"]
-    offered, refused = _offered(access, rows)
-    answer = _add(access, offered, refused, key=key and digest[:16], all_or_none=all_or_none)
-    if key:
-        cache.set(place, {"digest": digest, "answer": answer}, KEPT)
+    what = json.dumps([all_or_none, rows], sort_keys=True)
+    once = sending(request, access.case, idempotency_key.strip(), what)
+    if (before := once.answered()) is not None:
+        return before
+    try:
+        answer = _add(access, sort_out(access, rows, once.name), len(rows), all_or_none=all_or_none)
+    except BaseException:
+        once.forget()
+        raise
+    if all_or_none and answer["refused"]:
+        once.forget()
+        return JsonResponse({"error": _first_refused(answer), **answer}, status=422)
+    once.keep(answer)
     return answer
 
 
-def _token(request: HttpRequest) -> int:
-    return int(cast("ApiRequest", request).token.pk)
+def _first_refused(answer: dict[str, Any]) -> str:
+    """The first entry that keeps back the others, in one line."""
+    first = next(row for row in answer["rows"] if row["status"] == "refused" and "column" in row)
+    where = f"{first['column']}: " if first["column"] else ""
+    return f"nothing was added: row {first['index']}: {where}{first['reason']}"
 
 
-def _offered(
-    access: Access, rows: list[dict[str, Any]]
-) -> tuple[dict[int, tuple[str, Cells]], dict[int, Problem]]:
-    """The entries that the token may send, and why it may not send the others."""
-    offered: dict[int, tuple[str, Cells]] = {}
-    refused: dict[int, Problem] = {}
-    for index, row in enumerate(rows):
-        kind = row.get("entry")
-        if not isinstance(kind, str) or kind not in KINDS:
-            refused[index] = Problem(index, "entry", f"{kind!r} is not a kind of entry")
-        elif NEEDED.get(kind) not in access.may:
-            refused[index] = Problem(index, "entry", f"this token's role may not send a {kind}")
-        else:
-            cells = {
-                str(name): str(value) for name, value in row.items()
-                if name != "entry" and value is not None and not isinstance(value, dict | list)
-            }  # fmt: skip
-            odd = [name for name, value in row.items() if isinstance(value, dict | list)]
-            if odd:
-                refused[index] = Problem(index, odd[0], "expected text or a number")
-            else:
-                offered[index] = (kind, cells)
-    if access.facility:
-        for index, problem in _elsewhere(access, offered).items():
-            refused[index] = problem
-            del offered[index]
-    return offered, refused
+def _add(access: Access, offer: Offer, count: int, *, all_or_none: bool) -> dict[str, Any]:
+    """Add what may be added, and say what became of each.
 
-
-def _elsewhere(access: Access, offered: dict[int, tuple[str, Cells]]) -> dict[int, Problem]:
-    """Of a token bound to a facility: what is of another, or of nobody held there."""
-    names = order_of(access.case).header.facility_names()
-    wanted = {c.get("person", "") for _, c in offered.values()} - {""}
-    here = Stay.objects.filter(case=access.case, facility=access.facility, person__in=wanted)
-    mine = set(here.values_list("person", flat=True))
-    replaced = {c["supersedes"] for _, c in offered.values() if c.get("supersedes")}
-    within = set(reached(access).filter(Q(name__in=replaced)).values_list("name", flat=True))
-    found = {}
-    for index, (kind, cells) in offered.items():
-        facility = names.get(cells.get("facility", "").lower(), cells.get("facility", ""))
-        if cells.get("supersedes") and cells["supersedes"] not in within:
-            found[index] = Problem(index, "supersedes", "names no entry of this facility")
-        elif facility and facility != access.facility:
-            found[index] = Problem(index, "facility", "is of another facility than this token's")
-        elif not facility and kind in PERSON_KINDS and cells.get("person", "") not in mine:
-            found[index] = Problem(index, "person", "was never held at this token's facility")
-        elif not facility and kind not in PERSON_KINDS and kind != "withdrawal":
-            found[index] = Problem(index, "facility", "blank; expected this token's facility")
-    return found
-
-
-def _add(
-    access: Access, offered: dict[int, tuple[str, Cells]], refused: dict[int, Problem], *,
-    key: str, all_or_none: bool,
-) -> dict[str, Any]:  # fmt: skip
-    places = list(offered)
-    sent = [
-        (kind, cells if cells.get("id") or not key else cells | {"id": f"{key}-{index}"})
-        for index, (kind, cells) in offered.items()
-    ]
-    answers: dict[int, dict[str, Any]] = {}
-    if not (all_or_none and refused) and sent:
-        zone = order_of(access.case).header.zone
+    Raises:
+        ConflictError: Somebody replaced one of the same entries meanwhile.
+    """
+    places = list(offer.ready)
+    with transaction.atomic():
         done = append(
-            access.case, sent, by=access.signature, now=now_in(access.case, zone),
-            partly=not all_or_none,
+            access.case, [offer.ready[place] for place in places], by=access.signature,
+            now=now_in(access.case, offer.order.header.zone), partly=True, still=offer.still,
         )  # fmt: skip
-        for status, some in (("added", done.added), ("known", done.known)):
-            for place, row in some.items():
-                answers[places[place]] = {"status": status, "id": row.name, "seq": row.seq}
         for problem in done.problems:
-            refused[places[problem.index]] = problem
-    elif all_or_none and refused:
-        for index in places:
-            refused[index] = Problem(index, "", "not added, since another entry was refused")
-    for index, problem in refused.items():
-        answers[index] = {
-            "status": "refused", "column": problem.column or None, "reason": problem.reason,
-        }  # fmt: skip
+            offer.refuse(places[problem.index], problem.column, problem.reason)
+        none = all_or_none and bool(offer.refused)
+        if none:
+            transaction.set_rollback(True)
+    answers: dict[int, dict[str, Any]] = {
+        index: {"status": "refused", "column": problem.column or None, "reason": problem.reason}
+        for index, problem in offer.refused.items()
+    }
+    for status, some in (("added", done.added), ("known", done.known)):
+        for place, row in some.items():
+            answers[places[place]] = (
+                {"status": "refused", "reason": "not added, since another entry was refused"}
+                if none and status == "added"
+                else {"status": status, "id": row.name, "seq": row.seq}
+            )
     counts = [one["status"] for one in answers.values()]
     return {
         **{status: counts.count(status) for status in ("added", "known", "refused")},
-        "rows": [{"index": index, **answers[index]} for index in sorted(answers)],
+        "rows": [{"index": index, **answers[index]} for index in range(count)],
     }
 
 
 @router.post(
-    "/{slug}/rosters", response={202: schemas.RosterState, 413: Refusal, **REFUSALS},
+    "/{slug}/rosters", response={202: schemas.RosterState, 409: Refusal, 413: Refusal, **REFUSALS},
     tags=["rosters"], summary="Send a roster",
 )  # fmt: skip
 def send_roster(
@@ -187,7 +129,14 @@ def send_roster(
     """A roster in any form. It waits to be accepted; the same file again is `known`."""
     access = access_to(request, slug)
     access.require(May.LOAD_ROSTERS)
+    if file.size and file.size > settings.UPLOAD_MOST:
+        most = settings.UPLOAD_MOST // 2**20
+        raise ApiError(413, f"{file.name}: larger than {most} MB; nothing was taken")
     answers = {name: value for name, value in (("as_of", as_of), ("sender", sender)) if value}
+    try:
+        date.fromisoformat(as_of or "2020-05-14")
+    except ValueError:
+        raise ApiError(422, f"as_of: '{as_of[:40]}' is no day such as 2020-05-14") from None
     taken = receive(access, file, now=now_in(access.case, order_of(access.case).header.zone),
                     answers=dict(answers))  # fmt: skip
     if not taken.known:

@@ -30,7 +30,7 @@ from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.store import frames_between, joined
-from drawdown.site.cases.watching import EVERYTHING, carry_links, watched
+from drawdown.site.cases.watching import EVERYTHING, carry_on, watched
 
 log = logging.getLogger("drawdown.answers")
 
@@ -55,7 +55,7 @@ REPLACES = ""
 """In place of a kind: any entry that replaces another."""
 REST = 5
 """After counting in the background it rests this many times as long as it took."""
-KEPT = 2_000
+KEPT = 800
 """Answers kept for each case."""
 
 Key = tuple[Hashable, ...]
@@ -175,9 +175,14 @@ def counted(case: Case) -> Counted:
             frames[kind] = joined(frames[kind], added) if kind in frames else added
             kept.note(kind, case.position, added["date"].min())
         record = Record(dict(sorted(frames.items())), order.header.zone)
-        if not carry_links(last.case.record if last else None, record, fresh):
+        views = carry_on(
+            last.case.record if last else None, last.shared if last else {}, record, fresh
+        )
+        if views is None:
             kept.note(REPLACES, case.position, date.min)
-        kept.counted = Counted(case.position, order.digest, finding_case.Case(order, record), {})
+        kept.counted = Counted(
+            case.position, order.digest, finding_case.Case(order, record), views or {}
+        )
         kept.cost["read"] = time.perf_counter() - started
         return kept.counted
 

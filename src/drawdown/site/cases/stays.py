@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from drawdown.record.record import Record
+from drawdown.record.record import Record, View
 from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.models import Case, Row, Stay
 from drawdown.site.cases.orders import terms_of
@@ -34,11 +34,13 @@ def make_stays_anew(case: Case, rows: Sequence[Row]) -> None:
     new = _new_people(case, rows, people) if len(people) > AT_ONCE else set()
     if new:
         wanted = [row.seq for row in rows if row.person in new or row.kind == "withdrawal"]
-        insert_many(_stays(case, Record(_read(case, wanted), terms_of(case).zone)))
+        view = Record(_read(case, wanted), terms_of(case).zone).as_known()
+        insert_many(stays_in(case, view))
     for some in _some(sorted(people - new)):
         frames = _frames(case, some)
         Stay.objects.filter(case=case, person__in=some).delete()
-        Stay.objects.bulk_create(_stays(case, Record(frames, terms_of(case).zone)), batch_size=500)
+        view = Record(frames, terms_of(case).zone).as_known()
+        Stay.objects.bulk_create(stays_in(case, view), batch_size=500)
 
 
 def _new_people(case: Case, rows: Sequence[Row], people: set[str]) -> set[str]:
@@ -67,7 +69,7 @@ def make_all_stays(case: Case, record: Record) -> int:
         How many there are.
     """
     Stay.objects.filter(case=case).delete()
-    stays = _stays(case, record)
+    stays = stays_in(case, record.as_known())
     Stay.objects.bulk_create(stays, batch_size=2000)
     return len(stays)
 
@@ -117,8 +119,8 @@ def _frames(case: Case, people: Sequence[str]) -> dict[str, pl.DataFrame]:
     return frames_of(case, sorted(wanted))
 
 
-def _stays(case: Case, record: Record) -> list[Stay]:
-    view = record.as_known()
+def stays_in(case: Case, view: View) -> list[Stay]:
+    """The stays of everybody in a view, as they were known then; nothing is saved."""
     stays = view.entries("stay").select(
         "person", "facility", "unit", "date", "book_out", "id", "authority",
         pl.col("exit").cast(pl.String),

@@ -74,14 +74,34 @@ def watched(record: Record, shared: dict[datetime | None, View]) -> WatchedRecor
     return made
 
 
-def carry_links(old: Record | None, new: Record, fresh: dict[str, pl.DataFrame]) -> bool:
-    """Let a longer record keep what is known of what replaces what, where nothing new replaces.
+Views = dict[datetime | None, View]
+"""Views of a record by their moment."""
+
+
+def carry_on(
+    old: Record | None, views: Views, new: Record, fresh: dict[str, pl.DataFrame]
+) -> Views | None:
+    """Let a longer record keep what is known of the shorter one, where nothing new replaces.
+
+    Args:
+        old: The record before.
+        views: Its views.
+        new: The record with what was added.
+        fresh: What was added, by kind.
 
     Returns:
-        Whether it could.
+        The views of the longer record, with the entries of every kind of which none was added; or
+        nothing, where something that was added replaces an entry.
     """
     if any((frame["supersedes"] != "").any() for frame in fresh.values()):
-        return False
-    if old is not None and "links" in vars(old):
-        vars(new)["links"] = old.links
-    return True
+        return None
+    if old is None or "links" not in vars(old):
+        return {}
+    vars(new)["links"] = old.links
+    return {moment: _carried(view, new, fresh) for moment, view in list(views.items())}
+
+
+def _carried(view: View, record: Record, fresh: dict[str, pl.DataFrame]) -> View:
+    live = {kind: frame for kind, frame in list(view._live.items()) if kind not in fresh}
+    parts = {kind: frames for kind, frames in list(view._parts.items()) if kind not in fresh}
+    return View(record, view.known, live, parts, view._gone)

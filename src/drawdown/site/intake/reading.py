@@ -68,7 +68,8 @@ def read(upload: Upload, tell: Tell) -> Reading:
         "remarks": [on_the_page(remark) for remark in found.report.get("remarks", [])]
     }
     if found.roster is None:
-        return replace(found, report=report, problem=on_the_page(found.problem))
+        problem = on_the_page(found.problem).replace(f"; {upload.name}: ", "; ")
+        return replace(found, report=report, problem=problem)
     try:
         roster, _ = with_day(found.roster)
     except RosterError as error:

@@ -53,7 +53,7 @@ def enter(
         NotAddedError: One of them cannot be added.
         ConflictError: What the form was based on has changed.
     """
-    if there := _entered(access, token):
+    if there := entered(access, token):
         return there, False
     named = [
         (kind, {**cells, "id": f"{kind}-{token}-{number}"})
@@ -65,13 +65,14 @@ def enter(
             now=now_in(access.case, order_of(access.case).header.zone), still=still,
         )  # fmt: skip
     except (NotAddedError, ConflictError):
-        if there := _entered(access, token):  # sent twice at the same moment
+        if there := entered(access, token):  # sent twice at the same moment
             return there, False
         raise
     return list({**done.known, **done.added}.values()), True
 
 
-def _entered(access: Access, token: str) -> list[Row]:
+def entered(access: Access, token: str) -> list[Row]:
+    """The first entry of a form that was sent before, by the token of what was sent; or none."""
     found = Row.objects.filter(case=access.case, name__in=[f"{kind}-{token}-1" for kind in KINDS])
     return list(found)
 

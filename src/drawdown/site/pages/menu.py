@@ -23,6 +23,8 @@ ITEMS = (
     ("record", _("The record"), May.SEE_RECORD),
     ("looks", _("Who looked"), May.SEE_ACCESS_LOG),
     ("members", _("Members"), May.INVITE),
+    ("tokens", _("API"), May.USE_API),
+    ("glass", _("Emergency"), May.BREAK_GLASS),
 )
 """Each page's name, how the menu calls it, and what it takes to see it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -13,15 +14,28 @@ from django.http import Http404
 from drawdown.order.document import Order
 from drawdown.record.record import Record, View
 from drawdown.site.accounts.access import Access
-from drawdown.site.accounts.roles import FIELDS_OF_HEALTH, May
+from drawdown.site.accounts.roles import FIELDS_OF_HEALTH, SEALED_KINDS, May
 from drawdown.site.cases.models import Identity, Row, Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed
+from drawdown.site.cases.stays import stays_in
 from drawdown.site.cases.store import frames_of
 from drawdown.site.pages.days import Days
 from drawdown.site.pages.record.chosen import reached
 
 AT_ONCE = 300
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """An entry about health that the reader's role does not show: of which kind and day, by whom.
+
+    That there is one may be seen (`drawdown.site.accounts.roles.COMMON_FIELDS`); not what it says.
+    """
+
+    kind: str
+    date: date
+    by: str
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,9 @@ class One:
         order: The order.
         record: The person's entries and whatever takes any of them back; nothing the reader's role
             does not show.
-        hidden: How many entries about health are left out.
-        stays: The stays that the reader's part reaches, the latest last.
+        numbers: The number of each of these entries, by its id.
+        unseen: The entries about health that are left out, and stood on the days asked about.
+        stays: The stays that the reader's part reaches, as known then, the latest last.
     """
 
     access: Access
@@ -44,8 +59,14 @@ class One:
     days: Days
     order: Order
     record: Record
-    hidden: int
+    numbers: Mapping[str, int]
+    unseen: tuple[Unseen, ...]
     stays: tuple[Stay, ...]
+
+    @property
+    def hidden(self) -> int:
+        """How many entries about health are left out."""
+        return len(self.unseen)
 
     @cached_property
     def view(self) -> View:
@@ -62,6 +83,15 @@ class One:
     def is_held(self) -> bool:
         """Whether that stay goes on."""
         return self.stay is not None and (self.stay.left is None or self.stay.left > self.days.on)
+
+    @cached_property
+    def is_ours(self) -> bool:
+        """Whether the person is, or was last, where the reader may act."""
+        if not self.access.facility:
+            return True
+        stays = Stay.objects.filter(case=self.access.case, person=self.number)
+        last = stays.order_by("-book_in", "-id").values_list("facility", flat=True).first()
+        return last == self.access.facility
 
     @cached_property
     def agency_number(self) -> str:
@@ -82,6 +112,8 @@ def find_person(access: Access, number: str, days: Days) -> One:
         Http404: The record has nobody of that number.
         PermissionDenied: Nothing of the person is within the reader's part.
     """
+    if "\0" in number:  # which PostgreSQL does not take
+        raise Http404
     case, order = access.case, order_of(access.case)
     mine = Stay.objects.filter(case=case, person=number).order_by("book_in", "id")
     if access.facility:
@@ -94,43 +126,108 @@ def find_person(access: Access, number: str, days: Days) -> One:
     numbers = _numbers(access, number)
     if not numbers and not stays:
         raise Http404
-    frames, hidden = _shown(frames_of(case, numbers), access)
-    return One(access, number, days, order, Record(frames, order.header.zone), hidden, stays)
+    frames = _within(frames_of(case, sorted(numbers.values())), access)
+    if days.known:
+        then = Record(frames, order.header.zone).as_known(days.known)
+        stays = tuple(sorted(
+            (stay for stay in stays_in(case, then) if stay.person == number),
+            key=lambda stay: stay.book_in,
+        ))  # fmt: skip
+    unseen: tuple[Unseen, ...] = ()
+    if May.SEE_HEALTH not in access.may:
+        unseen = _unseen(Record(frames, order.header.zone).as_known(days.known), days.on)
+        frames = _shown(frames)
+    record = Record(frames, order.header.zone)
+    return One(access, number, days, order, record, numbers, unseen, stays)
 
 
-def _numbers(access: Access, person: str) -> list[int]:
-    """The numbers of the entries about a person, and of those that take any of them back."""
-    found = list(reached(access).filter(person=person).values_list("seq", "name", "file", "line"))
-    seqs = {seq for seq, *_ in found}
-    names = {name for _, name, *_ in found} | {f"{file}#{line}" for *_, file, line in found}
-    while names:
+def find_to_act(access: Access, number: str, days: Days) -> One:
+    """A person as they are today, for whoever is about to record something of them.
+
+    Raises:
+        Http404: The record has nobody of that number.
+        PermissionDenied: The person is not, and was not last, within the reader's part.
+    """
+    one = find_person(access, number, replace(days, on=days.today, known=None, bad=""))
+    if not one.is_ours:
+        raise PermissionDenied
+    return one
+
+
+def _numbers(access: Access, person: str) -> dict[str, int]:
+    """The entries about a person and those that take any of them back: their numbers, by id."""
+    fresh = list(reached(access).filter(person=person).values_list("seq", "name", "file", "line"))
+    found: dict[str, int] = {}
+    while fresh:
+        found |= {name: seq for seq, name, *_ in fresh}
+        names = sorted({n for _, name, file, line in fresh for n in (name, f"{file}#{line}")})
         fresh = []
-        for some in _some(sorted(names)):
+        for some in _some(names):
             rows = Row.objects.filter(case=access.case, supersedes__in=some)
             fresh += [
                 row for row in rows.values_list("seq", "name", "file", "line")
-                if row[0] not in seqs
+                if row[1] not in found
             ]  # fmt: skip
-        seqs |= {seq for seq, *_ in fresh}
-        names = {name for _, name, *_ in fresh} | {f"{f}#{line}" for *_, f, line in fresh}
-    return sorted(seqs)
+    return found
 
 
 def _some(items: Sequence[str]) -> list[Sequence[str]]:
     return [items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE)]
 
 
-def _shown(frames: dict[str, pl.DataFrame], access: Access) -> tuple[dict[str, pl.DataFrame], int]:
-    """The frames without what the reader's role does not show, and how many entries that is."""
-    if May.SEE_HEALTH in access.may:
-        return frames, 0
-    shown, hidden = {}, 0
+def _within(frames: dict[str, pl.DataFrame], access: Access) -> dict[str, pl.DataFrame]:
+    """The frames with nobody named in entries of a facility that the reader's part does not reach.
+
+    Such an entry is there because it replaces one that the reader sees: that one no longer stands,
+    and what the other says is not the reader's.
+    """
+    if not access.facility:
+        return frames
+    ours = pl.col("facility").is_in(["", access.facility])
+    return {
+        kind: frame.with_columns(person=pl.when(ours).then("person").otherwise(pl.lit("")))
+        if {"person", "facility"} <= set(frame.columns) else frame
+        for kind, frame in frames.items()
+    }  # fmt: skip
+
+
+def _unseen(view: View, on: date) -> tuple[Unseen, ...]:
+    """The entries that a role without health does not see, as far as they stood on the days."""
+    found = []
+    for kind in view.record.frames:
+        if "*" in FIELDS_OF_HEALTH.get(kind, frozenset()):
+            rows = view.entries(kind).filter((pl.col("date") <= on) & (pl.col("person") != ""))
+            found += [Unseen(kind, *row) for row in rows.select("date", "by").iter_rows()]
+    return tuple(found)
+
+
+def _shown(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The frames without what shows only to who may see health."""
+    shown = {}
     for kind, frame in frames.items():
         fields = FIELDS_OF_HEALTH.get(kind, frozenset())
-        if "*" in fields:
-            hidden += len(frame)
-            continue
-        shown[kind] = frame.with_columns(
-            pl.lit("").alias(name) for name in fields if name in frame.columns
+        if "*" not in fields:
+            shown[kind] = frame.with_columns(
+                pl.lit("").alias(name) for name in fields if name in frame.columns
+            )
+    if "withdrawal" in shown:
+        told = ~pl.col("id").is_in(sorted(_of_sealed(frames)))
+        shown["withdrawal"] = shown["withdrawal"].with_columns(
+            pl.when(told).then(name).otherwise(pl.lit("")).alias(name)
+            for name in ("reason", "note")
         )
-    return shown, hidden
+    return shown
+
+
+def _of_sealed(frames: dict[str, pl.DataFrame]) -> set[str]:
+    """The ids of what takes back a sealed entry, or takes that back: it may say why in words."""
+    names: set[str] = set()
+    for kind in SEALED_KINDS & set(frames):
+        for name, file, row in frames[kind].select("id", "file", "row").iter_rows():
+            names |= {name, f"{file}#{row}"}
+    found: set[str] = set()
+    taking = frames["withdrawal"].select("id", "supersedes", "file", "row").rows()
+    while fresh := [one for one in taking if one[1] in names and one[0] not in found]:
+        found |= {one[0] for one in fresh}
+        names |= {n for one in fresh for n in (one[0], f"{one[2]}#{one[3]}")}
+    return found

@@ -12,7 +12,9 @@ from drawdown.site.accounts.access import CaseRequest, case_page
 from drawdown.site.accounts.models import Look
 from drawdown.site.accounts.roles import May
 from drawdown.site.pages.days import days_of
+from drawdown.site.pages.people.lines import lines_of
 from drawdown.site.pages.people.one import One, find_person
+from drawdown.site.pages.people.search import LEFT
 
 LOOKS = 20
 
@@ -29,7 +31,7 @@ def person(request: CaseRequest, number: str) -> HttpResponse:
         {
             "days": days, "one": one, "zone": one.order.header.zone,
             "names": one.order.header.names(), **about(one),
-            "check_ins": _check_ins(one), "looks": _looks(one),
+            "check_ins": _check_ins(one), "looks": _looks(one), "kinds": LEFT,
             "clauses": [
                 text.first for text in one.order.clauses.values()
                 if text.first.kind == "custody_review"
@@ -45,11 +47,14 @@ def about(one: One) -> dict[str, object]:
     criteria: tuple[VersionMet, ...] = ()
     if May.SEE_HEALTH in one.access.may:
         criteria = criteria_of(one.order.header, one.view, one.number, one.days.on)
-    return {"events": tuple(reversed(events)), "criteria": criteria}
+    return {
+        "events": tuple(reversed(events)), "lines": lines_of(one, events), "criteria": criteria,
+    }  # fmt: skip
 
 
 def _check_ins(one: One) -> list[dict[str, object]]:
-    frame = one.view.entries("check_in").filter(pl.col("date") <= one.days.on)
+    mine = (pl.col("person") == one.number) & (pl.col("date") <= one.days.on)
+    frame = one.view.entries("check_in").filter(mine)
     return list(frame.sort("date", "date_at", descending=True).iter_rows(named=True))
 
 

@@ -34,7 +34,7 @@ LEFT = {
 
 @dataclass(frozen=True)
 class Line:
-    """A person in the list: the number, and the last stay begun by the day."""
+    """A person in the list: the number, and the last stay by the day that fits what was asked."""
 
     number: str
     stay: Stay
@@ -45,10 +45,11 @@ class Line:
 def search(request: CaseRequest) -> HttpResponse:
     """The people asked for."""
     access, days = request.access, days_of(request)
-    asked = request.GET.get("q", "").strip()
-    facility = access.facility or request.GET.get("facility", "")
-    left = request.GET.get("left", "")
-    after = request.GET.get("after", "")
+    asked, place, left, after = (
+        request.GET.get(name, "").replace("\0", "").strip()
+        for name in ("q", "facility", "left", "after")
+    )  # fmt: skip
+    facility = access.facility or place
     if asked and (found := _by_agency_number(access, asked)):
         return redirect("people-person", access.case.slug, found)
     stays = _stays(access, asked, facility, left, days.on)
@@ -61,12 +62,15 @@ def search(request: CaseRequest) -> HttpResponse:
     header = order_of(access.case).header
     if numbers:
         access.looked("list", people=numbers, detail=f"q={asked} {facility} {left}".strip())
-    query = {"q": asked, "facility": facility, "left": left}
+    query = {
+        "q": asked, "facility": facility, "left": left, "on": days.on.isoformat(),
+        "known": days.known.isoformat() if days.known else "",
+    }  # fmt: skip
     return render(
         request,
         "drawdown/people/search.html",
         {
-            "days": days, "lines": _lines(access, numbers, days.on), "q": asked, "left": left,
+            "days": days, "lines": _lines(stays, numbers, days.on), "q": asked, "left": left,
             "facility": facility, "kinds": LEFT, "names": header.names(),
             "facilities": [f for f in header.facilities if access.reaches(f.id)],
             "next": urlencode({**query, "after": numbers[-1]}) if more else "",
@@ -87,11 +91,10 @@ def _stays(access: Access, asked: str, facility: str, left: str, on: date) -> Qu
     return stays
 
 
-def _lines(access: Access, numbers: list[str], on: date) -> list[Line]:
-    stays = Stay.objects.filter(case=access.case, person__in=numbers, book_in__lte=on)
-    if access.facility:
-        stays = stays.filter(facility=access.facility)
-    last = {stay.person: stay for stay in stays.order_by("book_in", "id")}
+def _lines(stays: QuerySet[Stay], numbers: list[str], on: date) -> list[Line]:
+    """A line for each: the last of those of their stays that were asked for."""
+    found = stays.filter(person__in=numbers).order_by("book_in", "id")
+    last = {stay.person: stay for stay in found}
     return [Line(n, last[n], _is_held(last[n], on)) for n in numbers if n in last]
 
 

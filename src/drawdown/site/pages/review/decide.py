@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import polars as pl
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,134 +24,164 @@ from drawdown.review.decision import (
     wrong_with_correction,
 )
 from drawdown.review.draft import Draft, draft_of, must_be_seconded, wrong_with
+from drawdown.review.second import proposals
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import May
-from drawdown.site.cases.append import ConflictError, NotAddedError, append
+from drawdown.site.cases.append import ConflictError, NotAddedError
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.lines import cells_of
 from drawdown.site.cases.models import Row
 from drawdown.site.pages.days import days_of
-from drawdown.site.pages.people.one import One, find_person
+from drawdown.site.pages.entering import enter, entered, new_token, token_of
+from drawdown.site.pages.people.one import One, find_to_act
 from drawdown.site.pages.people.person import about
-from drawdown.site.pages.review.form import (
-    FIELDS,
-    Filled,
-    basis_of,
-    clause_of,
-    filled,
-    placed,
-    still,
-)
+from drawdown.site.pages.review.form import FIELDS, Filled, clause_of, filled, placed
+from drawdown.site.pages.review.meanwhile import OUTCOMES, still
 
 NO_CLAUSE = "none"
 """In an address: a decision that no clause of the order asks for."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is decided.
+
+    Attributes:
+        access: Who decides.
+        one: On whom.
+        clause: The clause that asks for it, where one does.
+        corrects: The id of the decision to be corrected, where one is.
+        old: That decision, where it stands.
+    """
+
+    access: Access
+    one: One
+    clause: CustodyReview | None
+    corrects: str
+    old: Decision | None
+
+    def is_seconded(self, outcome: str) -> bool:
+        """Whether a second person must confirm: what comes of it, or what it corrects."""
+        asked = self.access.case.second_person
+        outcomes = [outcome, *([self.old.outcome] if self.old else [])]
+        return any(must_be_seconded(one, self.clause, second_asked=asked) for one in outcomes)
 
 
 @case_page(May.SEE_PEOPLE, May.SEE_HEALTH, May.DECIDE)
 def decide(request: CaseRequest, clause: str, number: str) -> HttpResponse:
     """The page and, when it is sent, the decision."""
     access, days = request.access, days_of(request)
-    one = find_person(access, number, days)
+    one = find_to_act(access, number, days)
     asked = clause_of(one.order, clause, days.today)
     if asked is None and clause != NO_CLAUSE:
         raise Http404
+    standing = decisions_on(one.view, number)
     corrects = (request.POST or request.GET).get("corrects", "")
-    form, problems, conflict = _blank(one, corrects), {}, ""
+    old = next((d for d in standing if corrects and d.id == corrects), None)
+    matter = Matter(access, one, asked, corrects, old)
+    form, problems, conflict = _blank(matter), {}, ""
     if request.method == "POST":
         form = filled(request.POST)
+        if sent_before := entered(access, token_of(request.POST)):
+            return _done(request, matter, sent_before[0])
         try:
-            wrong, done = _made(request, one, asked, form, corrects)
+            wrong, row = _made(request, matter, form)
         except ConflictError as error:
             conflict = str(error)
-            form = replace(form, basis=basis_of(access.case, number))
+            form = replace(form, basis=access.case.position)
         else:
-            if done is not None:
-                return done
+            if row is not None:
+                return _done(request, matter, row)
             problems = placed(wrong)
     access.looked("person", number, detail=f"to decide: {clause}")
+    waiting = proposals(one.view, days.today).filter(pl.col("person") == number)
     return render(
         request,
         "drawdown/review/decide.html",
         {
-            "one": one, "clause": asked, "clause_id": clause, "days": days,
+            "one": one, "clause": asked, "clause_id": clause, "days": one.days,
             "names": one.order.header.names(), "zone": one.order.header.zone, **about(one),
-            "decisions": decisions_on(one.view, number), "form": form, "problems": problems,
-            "conflict": conflict, "authorities": AUTHORITIES, "corrects": corrects,
-            "criteria_now": criteria_in_force(one.order.header, days.today, asked),
-            "seconded": must_be_seconded("released", asked, second_asked=access.case.second_person),
+            "decisions": standing, "form": form, "problems": problems, "outcomes": OUTCOMES,
+            "conflict": conflict, "authorities": AUTHORITIES, "corrects": corrects, "old": old,
+            "waiting": list(waiting.iter_rows(named=True)),
+            "criteria_now": criteria_in_force(
+                one.order.header, draft_of(old).day if old else days.today, asked),
+            "seconded": matter.is_seconded("released"),
         },
         status=409 if conflict else 422 if problems else 200,
     )  # fmt: skip
 
 
-def _blank(one: One, corrects: str) -> Filled:
+def _blank(matter: Matter) -> Filled:
     """The form before anything is filled in; of a correction, as the old decision has it."""
     values = dict.fromkeys(FIELDS, "")
-    old = next((d for d in decisions_on(one.view, one.number) if d.id == corrects), None)
-    if old is not None:
-        draft = draft_of(old)
+    if matter.old is not None:
+        draft = draft_of(matter.old)
         values |= {
             name: str(getattr(draft, name) or "") for name in FIELDS if hasattr(draft, name)
         } | {"note": ""}
         if values["authority"] not in AUTHORITIES:
             values["other_authority"], values["authority"] = values["authority"], ""
-    token = f"decision-{secrets.token_hex(8)}"
-    return Filled(values, basis_of(one.access.case, one.number), token)
+    return Filled(values, matter.access.case.position, new_token())
 
 
-def _made(
-    request: CaseRequest, one: One, asked: CustodyReview | None, form: Filled, corrects: str
-) -> tuple[list[str], HttpResponse | None]:
+def _made(request: CaseRequest, matter: Matter, form: Filled) -> tuple[list[str], Row | None]:
     """Record the decision, or say what is wrong with it.
 
     Raises:
         ConflictError: Somebody else decided meanwhile.
     """
-    access = request.access
+    access, one, asked, old = matter.access, matter.one, matter.clause, matter.old
+    still(access.case, [one.number], form.basis)  # which also takes what is corrected away
     now = now_in(access.case, one.order.header.zone).replace(microsecond=0)
     where = one.stay.facility if one.stay else ""
     draft = form.draft(one.number, access.signature, now, asked.id if asked else "", where)
-    proposing = must_be_seconded(draft.outcome, asked, second_asked=access.case.second_person)
+    if old is not None:  # what is corrected is what was decided then and there
+        draft = replace(draft, on=old.date, facility=old.facility)
+    proposing = matter.is_seconded(draft.outcome)
     wrong = list(
         wrong_with(
             draft, today=now.date(), clause=asked, second_asked=access.case.second_person,
             proposing=proposing,
         )
     )  # fmt: skip
-    old = next((d for d in decisions_on(one.view, one.number) if d.id == corrects), None)
-    if corrects:
+    if matter.corrects:
         wrong += wrong_with_correction(old, draft) if old else [_("That decision does not stand.")]
     if wrong:
         return wrong, None
-    entry = _entry(one, asked, draft, form, now, old=old, proposing=proposing, by=access.signature)
+    entry = _entry(matter, draft, now, proposing=proposing)
     try:
-        done = append(
-            access.case, [(entry.kind, cells_of(entry))], by=access.signature, now=now,
-            still=lambda: None if _is_there(access, entry) else still(
-                access.case, one.number, form.basis),
+        rows, _new = enter(
+            access, token_of(request.POST), [(entry.kind, cells_of(entry))],
+            still=lambda: still(access.case, [one.number], form.basis),
         )  # fmt: skip
     except NotAddedError as error:
         return [problem.says for problem in error.problems], None
-    row = next(iter([*done.added.values(), *done.known.values()]))
-    if proposing and old is None:
+    return [], rows[0]
+
+
+def _entry(matter: Matter, draft: Draft, now: datetime, *, proposing: bool) -> Entry:
+    """The entry to be made. A correction that a second person must confirm is proposed, too."""
+    header, by, asked, old = (
+        matter.one.order.header, matter.access.signature, matter.clause, matter.old,
+    )  # fmt: skip
+    if proposing:
+        return proposal(
+            draft, header, recorded=now, by=by, clause=asked, supersedes=old.id if old else ""
+        )
+    if old is not None:
+        return correction(old, draft, header, recorded=now, by=by, clause=asked)
+    return decision(draft, header, recorded=now, by=by, clause=asked)
+
+
+def _done(request: CaseRequest, matter: Matter, row: Row) -> HttpResponse:
+    """On to what was made: a correction with before and after, the rest on the person's page."""
+    if row.kind == "proposal":
         said = _("Proposed as entry %(seq)d. It counts once a second person confirms it.")
     else:
         said = _("Recorded as entry %(seq)d.")
     messages.success(request, said % {"seq": row.seq})
-    return [], redirect("people-person", access.case.slug, one.number)
-
-
-def _is_there(access: Access, entry: Entry) -> bool:
-    """Whether this very entry is in the record already, sent by the same form before."""
-    return Row.objects.filter(case=access.case, name=entry.id).exists()
-
-
-def _entry(
-    one: One, asked: CustodyReview | None, draft: Draft, form: Filled, now: datetime, *,
-    old: Decision | None, proposing: bool, by: str,
-) -> Entry:  # fmt: skip
-    header = one.order.header
-    if old is not None:
-        return correction(old, draft, header, recorded=now, by=by, id_=form.token, clause=asked)
-    make = proposal if proposing else decision
-    return make(draft, header, recorded=now, by=by, id_=form.token, clause=asked)
+    slug = matter.access.case.slug
+    if row.supersedes and May.SEE_RECORD in matter.access.may:
+        return redirect("record-entry", slug, row.seq)
+    return redirect("people-person", slug, matter.one.number)

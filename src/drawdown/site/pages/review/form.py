@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from drawdown.order.clauses.custody_review import CustodyReview
 from drawdown.order.document import Order
 from drawdown.review.draft import Draft
-from drawdown.site.cases.append import ConflictError
-from drawdown.site.cases.models import Case, Row
 
 FIELDS = ("outcome", "reason", "authority", "other_authority", "conditions", "check_in", "missing",
           "until", "note")  # fmt: skip
@@ -35,15 +32,15 @@ class Filled:
 
     Attributes:
         values: What stood in each field.
-        basis: The number of the latest entry on the person's custody when the form was shown.
-        token: The id of the entry to be made, so that a form sent twice makes one.
+        basis: The number of the case's last entry when the form was shown.
+        token: Names the form, so that sent twice it makes one entry.
     """
 
     values: dict[str, str]
     basis: int
     token: str
 
-    def draft(self, person: str, decider: str, now: datetime, clause: str, facility: str) -> Draft:
+    def draft(self, person: str, decider: str, now: date, clause: str, facility: str) -> Draft:
         """The decision that it describes; fields of another outcome are left out."""
         value = self.values
         outcome = value["outcome"]
@@ -67,11 +64,16 @@ class Filled:
 
 def filled(sent: QueryDict) -> Filled:
     """Read the form."""
-    basis = sent.get("basis", "")
     return Filled(
-        {name: sent.get(name, "").strip() for name in FIELDS},
-        int(basis) if basis.isdigit() else 0, sent.get("token", "").strip()[:80],
+        {name: sent.get(name, "").strip() for name in FIELDS}, basis_in(sent),
+        sent.get("token", "").strip()[:80],
     )  # fmt: skip
+
+
+def basis_in(sent: QueryDict) -> int:
+    """What a form that was sent is based on; what is no number stands for the beginning."""
+    basis = sent.get("basis", "")
+    return int(basis) if basis.isascii() and basis.isdigit() and len(basis) < 18 else 0
 
 
 def placed(problems: tuple[str, ...] | list[str]) -> dict[str, list[str]]:
@@ -87,35 +89,6 @@ def placed(problems: tuple[str, ...] | list[str]) -> dict[str, list[str]]:
         )
         found.setdefault(field, []).append(problem)
     return found
-
-
-def basis_of(case: Case, person: str) -> int:
-    """The number of the latest decision or proposal on a person, or of what took one back."""
-    rows = list(
-        Row.objects.filter(case=case, person=person, kind__in=("decision", "proposal")).values_list(
-            "seq", "name", "file", "line"
-        )
-    )
-    names = [name for _, name, *_ in rows] + [f"{file}#{line}" for *_, file, line in rows]
-    gone = Row.objects.filter(case=case, supersedes__in=names).values_list("seq", flat=True)
-    return max([*(seq for seq, *_ in rows), *gone], default=0)
-
-
-def still(case: Case, person: str, basis: int) -> None:
-    """Refuse to go on where somebody else decided meanwhile.
-
-    Raises:
-        ConflictError: It says who did what, and when.
-    """
-    latest = basis_of(case, person)
-    if latest <= basis:
-        return
-    row = Row.objects.get(case=case, seq=latest)
-    raise ConflictError(
-        _("Meanwhile %(by)s made entry %(seq)d about this person. Nothing was recorded of yours; "
-          "what you filled in is still below. Look at the entry before you send it again.")
-        % {"by": row.by or _("somebody"), "seq": row.seq}
-    )  # fmt: skip
 
 
 def clause_of(order: Order, id_: str, on: date) -> CustodyReview | None:

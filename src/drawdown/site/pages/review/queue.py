@@ -1,4 +1,4 @@
-"""The review queue as it stands: what was counted, less what was decided since."""
+"""The review queue as it stands: what was counted, brought up to what was decided since."""
 
 from __future__ import annotations
 
@@ -12,8 +12,29 @@ from drawdown.review.queue import Queue, review_queue
 from drawdown.site.accounts.access import Access
 from drawdown.site.cases.answers import keep
 from drawdown.site.cases.models import Row
+from drawdown.site.pages.record.chosen import cells_of_row
 
 OPEN = ("overdue", "due", "waiting", "deferred", "unclear")
+OPENED = 200
+"""So many decisions made since the count are opened to see what they say; of more, all count."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people are in each state at one place, as the finding there counts them.
+
+    Attributes:
+        clause: The id of the clause.
+        place: The facility that it answers for; none for all together.
+        whole: Whether these are all of that place's, and so the finding's; not where a reader bound
+            to a facility sees a part of what is counted for all together.
+        states: How many, by state.
+    """
+
+    clause: str
+    place: str | None
+    whole: bool
+    states: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -22,8 +43,9 @@ class Standing:
 
     Attributes:
         rows: One row per clause and person, with the columns of `drawdown.review.queue.QUEUE`,
-            within the reader's part.
+            within the reader's part; decided since are left out, deferred or proposed since marked.
         numbers: How many people are in each state, within the reader's part.
+        places: The same for each clause and place, within the reader's part.
         position: Through which entry it counts.
         behind: How many entries were added since.
         decided_since: People on whom somebody decided since, and who are no longer in `rows`.
@@ -32,6 +54,7 @@ class Standing:
     queue: Queue
     rows: pl.DataFrame
     numbers: dict[str, int]
+    places: tuple[Counts, ...]
     order: Order
     position: int
     behind: int
@@ -41,18 +64,84 @@ class Standing:
 def queue_of(access: Access, on: date, known: date | None) -> Standing:
     """The review queue of a day for a reader, kept while it holds."""
     position, queue, case = keep(
-        access.case, ("queue", on, known), lambda now: review_queue(now.case, on, known), known
+        access.case, ("queue", on, known), lambda now: review_queue(now.case, on, known), known, on
     )
     rows = queue.rows
     if access.facility:
         rows = rows.filter(pl.col("facility") == access.facility)
     numbers = dict(rows.group_by(pl.col("state").cast(pl.String)).len().iter_rows())
-    since: frozenset[str] = frozenset()
+    decided: frozenset[str] = frozenset()
     if known is None and position < access.case.position:
-        newer = Row.objects.filter(case=access.case, seq__gt=position)
-        decided = newer.filter(kind__in=("decision", "proposal"))
-        since = frozenset(decided.values_list("person", flat=True))
-        rows = rows.filter(~pl.col("person").is_in(list(since)))
-    return Standing(
-        queue, rows, numbers, case.order, position, max(0, access.case.position - position), since
+        rows, decided = _brought_up(rows, access, position, on)
+    behind = max(0, access.case.position - position)
+    places = _places(queue.by_place, access)
+    return Standing(queue, rows, numbers, places, case.order, position, behind, decided)
+
+
+def _places(rows: pl.DataFrame, access: Access) -> tuple[Counts, ...]:
+    """The numbers of each clause and place that the reader's part reaches."""
+    if access.facility:
+        here = pl.col("facility") == access.facility
+        rows = rows.filter(
+            (pl.col("place") == access.facility) | (pl.col("place").is_null() & here)
+        )
+    counted = rows.group_by("clause", "place", maintain_order=True).agg(
+        pl.col("state").cast(pl.String).value_counts()
     )
+    return tuple(
+        Counts(clause, place, bool(place) or not access.facility,
+               {one["state"]: one["count"] for one in states})
+        for clause, place, states in counted.sort("clause", "place").iter_rows()
+    )  # fmt: skip
+
+
+def _brought_up(
+    rows: pl.DataFrame, access: Access, position: int, on: date
+) -> tuple[pl.DataFrame, frozenset[str]]:
+    """The rows with what was decided, put off or proposed after an entry; and who was decided."""
+    newer = Row.objects.filter(case=access.case, seq__gt=position)
+    back = set(newer.filter(kind="withdrawal").values_list("supersedes", flat=True))
+    made = newer.filter(kind__in=("decision", "proposal"), date__lte=on).order_by("seq")
+    recent = [row for row in made.select_related("case")[:OPENED] if row.name not in back]
+    decided = set(made[OPENED:].values_list("person", flat=True))
+    put_off: dict[str, dict[str, str]] = {}
+    proposed: dict[str, str] = {}
+    for row in recent:
+        cells = cells_of_row(row)
+        if row.kind == "proposal":
+            proposed[row.person] = row.name
+        elif cells.get("outcome") != "deferred":
+            decided.add(row.person)
+        else:
+            put_off[row.person] = cells
+        if row.kind == "decision" and cells.get("proposal"):
+            proposed.pop(row.person, None)
+    rows = rows.filter(~pl.col("person").is_in(sorted(decided)))
+    return _marked(rows, put_off, proposed, on), frozenset(decided)
+
+
+def _marked(
+    rows: pl.DataFrame, put_off: dict[str, dict[str, str]], proposed: dict[str, str], on: date
+) -> pl.DataFrame:
+    """The rows with deferrals and proposals made since they were counted."""
+    until = {
+        person: date.fromisoformat(cells["until"][:10])
+        for person, cells in put_off.items() if cells.get("until")
+    }  # fmt: skip
+    waits = sorted(person for person in put_off if until.get(person, date.max) > on)
+    if not waits and not proposed:
+        return rows
+    missing = {person: [put_off[person].get("missing", "")] for person in waits}
+    is_put_off = pl.col("person").is_in(waits) & ~pl.col("state").is_in(["unclear", "decided"])
+    days = pl.col("person").replace_strict(until, default=None, return_dtype=pl.Date)
+    lacks = pl.col("person").replace_strict(
+        missing, default=None, return_dtype=pl.List(pl.String)
+    )  # fmt: skip
+    names = pl.col("person").replace_strict(proposed, default=None, return_dtype=pl.String)
+    return rows.with_columns(
+        deferred_until=pl.when(is_put_off).then(days).otherwise("deferred_until"),
+        missing=pl.when(is_put_off).then(lacks).otherwise("missing"),
+        state=pl.when(is_put_off)
+        .then(pl.lit("deferred").cast(rows.schema["state"])).otherwise("state"),
+        proposal=pl.coalesce(names, "proposal"),
+    )  # fmt: skip

@@ -40,14 +40,17 @@ def waiting(request: CaseRequest) -> HttpResponse:
     if state in OPEN:
         rows = rows.filter(pl.col("state") == state)
     start = request.GET.get("from", "")
-    first = min(int(start), len(rows)) if start.isdigit() else 0
+    first = min(int(start), len(rows)) if start.isascii() and start.isdigit() else 0
     page = [
         row | {"late": -(row["days"] or 0)}
         for row in rows.slice(first, A_PAGE).iter_rows(named=True)
     ]
     if page:
         access.looked("queue", people=sorted({row["person"] for row in page}))
-    query = {"clause": clause, "facility": facility, "state": state}
+    query = {
+        "clause": clause, "facility": facility, "state": state, "on": days.on.isoformat(),
+        "known": days.known.isoformat() if days.known else "",
+    }  # fmt: skip
     titles = {
         text.id: text.first.title or text.id for text in standing.order.clauses.values()
         if text.first.kind == "custody_review"
@@ -58,6 +61,7 @@ def waiting(request: CaseRequest) -> HttpResponse:
         {
             "days": days, "lines": page, "states": STATES, "titles": titles,
             "numbers": {name: standing.numbers.get(name, 0) for name in STATES},
+            "places": standing.places,
             "names": standing.order.header.names(), "total": len(rows), "first": first,
             "facilities": [f for f in standing.order.header.facilities if access.reaches(f.id)],
             "clause": clause, "facility": facility, "state": state,

@@ -1,0 +1,65 @@
+"""Logs say which view failed and where in our code, and never whom it was about."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from drawdown.site.logs import JsonLines
+
+PERSON = "synthetic-0007"
+
+
+@pytest.fixture
+def lines() -> Callable[[], list[dict[str, object]]]:
+    """Return a function that gives what was logged since."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.removeHandler(handler)
+
+
+def test_an_error_is_told_by_its_type_and_place_alone(
+    lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    try:
+        raise ValueError(f"{PERSON} cannot be read")
+    except ValueError:
+        logging.getLogger("drawdown.pages").exception("a page failed")
+    (line,) = lines()
+    assert (line["says"], line["error"]) == ("a page failed", "ValueError")
+    assert PERSON not in json.dumps(line)
+
+
+def test_a_page_that_fails_is_named_by_its_view(
+    lines: Callable[[], list[dict[str, object]]],
+    signed_in: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError(f"about {PERSON}")
+
+    client = signed_in("agency")
+    client.raise_request_exception = False
+    monkeypatch.setattr("drawdown.site.pages.people.person.find_person", fail)
+    answer = client.get(f"/gayle-v-meade/people/{PERSON}?on=2020-05-12")
+    assert answer.status_code == 500
+    assert "Something failed on our side" in answer.content.decode()
+    text = json.dumps(lines())
+    assert "people-person" in text
+    assert PERSON not in text
+
+
+def test_what_django_says_of_a_request_is_not_repeated(
+    lines: Callable[[], list[dict[str, object]]], signed_in: Callable[[str], Client]
+) -> None:
+    signed_in("agency").get(f"/gayle-v-meade/people/{PERSON}/nothing")
+    assert PERSON not in json.dumps(lines())
