@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.site.intake.conftest import people, roster
@@ -281,3 +282,31 @@ def test_the_document_describes_every_address() -> None:
             assert one["summary"]
             assert one["description"]
             assert {"401", "403", "404", "422", "429"} <= set(one["responses"])
+
+
+def test_what_a_roster_would_ask_can_be_said_beforehand(
+    case: Case, token: Callable[[str], str]
+) -> None:
+    headers = {"Authorization": f"Bearer {token('agency')}"}
+
+    def send(name: str, text: str, **said: str) -> Any:
+        file = SimpleUploadedFile(name, text.encode())
+        return Client().post(f"{API}/rosters", {"file": file, **said}, headers=headers)
+
+    text = "Nr;Where;Von\n" + "".join(f"A{n};Krome;03/04/2020\n" for n in range(8))
+    profile = (
+        '[columns]\n"Nr" = "person"\n"Where" = "facility"\n"Von" = "book_in"\n'
+        '[dates]\n"Von" = "dmy"\n[file]\nkind = "daily"\n'
+    )
+    assert send("list.csv", text, as_of="2020-05-12").json()["state"] == "asks"
+    sent = send("again.csv", text + "A9;Krome;03/04/2020\n", as_of="2020-05-12", profile=profile)
+    assert sent.json()["state"] == "read", sent.json()
+    upload = Upload.objects.get(pk=sent.json()["id"])
+    assert upload.report["date_order"] == {"Von": "dmy"}
+    only = send("more.csv", text + "A8;Krome;03/04/2020\n", as_of="2020-05-12", covers="listed")
+    assert Upload.objects.get(pk=only.json()["id"]).answers["covers"] == "listed"
+    for said in ({"profile": "[columns"}, {"covers": "some"},
+                 {"profile": '[columns]\n"Nr" = "persom"'}):  # fmt: skip
+        bad = send("bad.csv", text + "x", **said)
+        assert bad.status_code == 422
+        assert len(bad.json()["error"].splitlines()) == 1

@@ -38,10 +38,18 @@ def read_profile(path: Path) -> Profile:
     Raise `RosterError` with the place and the nearest known word.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return profile_in(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError:
         raise RosterError(f"{path}: there is no such profile") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        raise RosterError(f"{path}: is not a profile ({error})") from None
+
+
+def profile_in(text: str, path: str) -> Profile:
+    """Return the profile in a text; `path` names it in messages."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise RosterError(f"{path}: is not a profile ({error})") from None
     tables = {"columns", "dates", "file"}
     for key in found:
@@ -67,10 +75,10 @@ def read_profile(path: Path) -> Profile:
             raise RosterError(f"{path}, [file]: unknown key '{key}'{nearest(key, known)}")
     if rest.get("kind") not in (None, "stays", "daily"):
         raise RosterError(f"{path}, [file]: kind is '{rest['kind']}'; expected stays or daily")
-    return Profile(columns=columns, date_order=orders, name=path.name, **rest)
+    return Profile(columns=columns, date_order=orders, name=Path(path).name, **rest)
 
 
-def _texts(table: Any, path: Path, name: str) -> dict[str, str]:
+def _texts(table: Any, path: str, name: str) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
         raise RosterError(f"{path}, [{name}]: expected lines like \"column\" = 'word'")
     return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -24,7 +24,7 @@ from drawdown.site.cases.append import append
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.orders import order_of
 from drawdown.site.intake.models import Upload
-from drawdown.site.intake.receiving import receive
+from drawdown.site.intake.receiving import answers_in, receive
 from drawdown.site.intake.worker import wake
 
 router = Router()
@@ -125,6 +125,13 @@ def send_roster(
     file: UploadedFile = File(..., description="the file"),  # type: ignore[type-arg]  # noqa: B008
     as_of: str = Form("", description="the day, where the file says none"),  # type: ignore[type-arg]
     sender: str = Form("", description="who sends it, if another"),  # type: ignore[type-arg]
+    covers: Literal["", "listed", "all"] = Form(  # type: ignore[type-arg]
+        "", description="`listed`: it speaks only of the facilities that it lists people at; "
+        "`all`: who is at another has left. Asked on its page where that matters and is not said",
+    ),
+    profile: str = Form(  # type: ignore[type-arg]
+        "", description="what its columns are, as `drawdown roster read --save-profile` saves it",
+    ),
 ) -> Any:  # fmt: skip
     """A roster in any form. It waits to be accepted; the same file again is `known`."""
     access = access_to(request, slug)
@@ -132,13 +139,14 @@ def send_roster(
     if file.size and file.size > settings.UPLOAD_MOST:
         most = settings.UPLOAD_MOST // 2**20
         raise ApiError(413, f"{file.name}: larger than {most} MB; nothing was taken")
-    answers = {name: value for name, value in (("as_of", as_of), ("sender", sender)) if value}
+    said: dict[str, object] = {"as_of": as_of, "sender": sender, "covers": covers}
+    answers = {name: value for name, value in said.items() if value} | answers_in(profile)
     try:
         date.fromisoformat(as_of or "2020-05-14")
     except ValueError:
         raise ApiError(422, f"as_of: '{as_of[:40]}' is no day such as 2020-05-14") from None
     taken = receive(access, file, now=now_in(access.case, order_of(access.case).header.zone),
-                    answers=dict(answers))  # fmt: skip
+                    answers=answers)  # fmt: skip
     if not taken.known:
         access.looked("roster", detail=f"sent {taken.upload.name}")
         wake()

@@ -12,6 +12,7 @@ from drawdown.order.header import Header
 from drawdown.roster.errors import RosterError
 from drawdown.roster.intake import Correction, ReadOptions
 from drawdown.roster.into_record import by_id, with_day
+from drawdown.roster.mapping.profile import Profile
 from drawdown.roster.roster import Roster
 from drawdown.site.cases.models import Case, Stay
 from drawdown.site.cases.orders import order_of
@@ -28,6 +29,7 @@ ON_THE_PAGE = (
     ),
     (r"say its encoding with --encoding", "say it below"),
     (r", or --sheet all", ""),
+    (r"which --map names", "which the answers name"),
     (r"say --sheet '.*?'", "name it below"),
     (r"say (?:another )?(?:with --as-of|--kind daily)", "say so below"),
 )
@@ -42,7 +44,9 @@ def content_of(upload: Upload) -> bytes:
 def options_of(upload: Upload) -> ReadOptions:
     """What has been said of the file, as the reader takes it."""
     said = upload.answers
+    orders = said.get("date_orders")
     return ReadOptions(
+        profile=Profile(date_order=dict(orders)) if orders else None,
         confirmed=dict(said.get("mapping", {})),
         as_of=date.fromisoformat(said["as_of"]) if said.get("as_of") else None,
         sender=said.get("sender") or upload.by,
@@ -65,7 +69,11 @@ def read(upload: Upload, tell: Tell) -> Reading:
     reader = read_here if settings.TESTING else read_apart
     found = reader(content_of(upload), upload.name, options_of(upload), tell)
     report = found.report | {
-        "remarks": [on_the_page(remark) for remark in found.report.get("remarks", [])]
+        "columns": [
+            {**one, "how": one["how"].replace("--map", "as said")}
+            for one in found.report.get("columns", [])
+        ],
+        "remarks": [on_the_page(remark) for remark in found.report.get("remarks", [])],
     }
     if found.roster is None:
         problem = on_the_page(found.problem).replace(f"; {upload.name}: ", "; ")

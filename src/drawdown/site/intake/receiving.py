@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.files.base import File
@@ -16,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drawdown.errors import InputError
+from drawdown.roster.mapping.profile import profile_in
 from drawdown.site.accounts.access import Access
 from drawdown.site.cases.models import SourceFile
 from drawdown.site.cases.orders import order_of
@@ -82,6 +84,25 @@ def take(
             raise
         return Received(found, known=True)
     return Received(upload, known=False)
+
+
+def answers_in(profile: str) -> dict[str, object]:
+    """What a profile says of a file, as `Upload.answers` keeps it.
+
+    Raises:
+        InputError: It is no profile.
+    """
+    if not profile.strip():
+        return {}
+    said = profile_in(profile, "profile")
+    answers: dict[str, object] = {
+        "mapping": dict(said.columns), "date_orders": dict(said.date_order), "kind": said.kind,
+        "zone": said.zone, "sheet": said.sheet, "facility": said.facility,
+    }  # fmt: skip
+    if said.zone and said.zone not in available_timezones():
+        raise NotTakenError(f"profile, [file]: zone is '{said.zone}'; expected one such as "
+                            "America/New_York")  # fmt: skip
+    return {name: value for name, value in answers.items() if value}
 
 
 def _there(access: Access, digest: str) -> Upload | None:
