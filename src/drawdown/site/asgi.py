@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
 
@@ -55,4 +56,5 @@ def _begin() -> None:
     worker.start()
 
 
-_begin()
+if not settings.TESTING:  # tests that read every module start nothing by it
+    _begin()
