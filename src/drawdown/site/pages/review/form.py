@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
 
@@ -12,6 +12,7 @@ from drawdown.order.clauses.check_in import CheckIn
 from drawdown.order.clauses.custody_review import CustodyReview
 from drawdown.order.document import Order
 from drawdown.order.law import law_on
+from drawdown.record.moments import written_moment
 from drawdown.review.draft import Draft
 
 FIELDS = ("outcome", "reason", "authority", "other_authority", "conditions", "check_in", "missing",
@@ -48,19 +49,15 @@ class Filled:
         value = self.values
         outcome = value["outcome"]
         release, deferral = outcome == "released", outcome == "deferred"
-        until = None
-        if deferral and value["until"]:
-            try:
-                until = date.fromisoformat(value["until"])
-            except ValueError:
-                until = None
+        until = written_moment(value["until"]) if deferral else None  # as a file has it
         authority = value["other_authority"] or value["authority"]
         return Draft(
             person, outcome, decider, value["reason"], now,
             authority=authority if release else "",
             conditions=value["conditions"] if release else "",
             check_in=value["check_in"] if release else "",
-            missing=value["missing"] if deferral else "", until=until, clause=clause,
+            missing=value["missing"] if deferral else "",
+            until=until.date() if isinstance(until, datetime) else until, clause=clause,
             facility=facility, note=value["note"],
         )  # fmt: skip
 
