@@ -105,7 +105,7 @@ def _brought_up(
 ) -> tuple[pl.DataFrame, frozenset[str]]:
     """The rows with what was decided, put off or proposed after an entry; and who was decided."""
     newer = Row.objects.filter(case=access.case, seq__gt=position)
-    back = set(newer.filter(kind="withdrawal").values_list("supersedes", flat=True))
+    back = set(newer.exclude(supersedes="").values_list("supersedes", flat=True))
     made = newer.filter(kind__in=("decision", "proposal"), date__lte=on).order_by("seq")
     recent = [row for row in made.select_related("case")[:OPENED] if row.name not in back]
     decided = set(made[OPENED:].values_list("person", flat=True))
