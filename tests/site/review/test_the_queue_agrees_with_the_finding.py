@@ -128,6 +128,20 @@ def test_what_was_decided_after_it_was_counted_is_in_it_all_the_same(
     assert lines[fourth]["state"] == "overdue"
 
 
+def test_of_what_was_corrected_after_it_was_counted_the_correction_counts(
+    case: Case, signed_in: Callable[[str], Client], stale: None
+) -> None:
+    client = signed_in("monitor")
+    person = next(
+        line["person"] for line in client.get(REVIEW).context["lines"]
+        if line["state"] == "overdue" and not line["proposal"]
+    )  # fmt: skip
+    wrong = made(case, person, outcome="not_released")
+    made(case, person, outcome="deferred", missing="m", until="2020-05-20", supersedes=wrong)
+    lines = {line["person"]: line for line in client.get(REVIEW).context["lines"]}
+    assert lines[person]["state"] == "deferred"
+
+
 def test_what_was_decided_today_takes_nobody_out_of_an_earlier_day(
     case: Case, signed_in: Callable[[str], Client], stale: None
 ) -> None:

@@ -6,6 +6,7 @@ import polars as pl
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from drawdown.order.law import law_on
 from drawdown.review.criteria import VersionMet, criteria_of
 from drawdown.review.timeline import timeline
 from drawdown.site.accounts.access import CaseRequest, case_page
@@ -33,8 +34,8 @@ def person(request: CaseRequest, number: str) -> HttpResponse:
             "names": one.order.header.names(), **about(one),
             "check_ins": _check_ins(one), "looks": _looks(one), "kinds": LEFT,
             "clauses": [
-                text.first for text in one.order.clauses.values()
-                if text.first.kind == "custody_review"
+                law.clause for law in law_on(one.order, days.on)
+                if law.clause.kind == "custody_review" and law.standing == "in force"
             ],
         },
     )  # fmt: skip

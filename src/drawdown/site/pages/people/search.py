@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+import polars as pl
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from drawdown.roster.identity.pseudonym import pseudonym
+from drawdown.roster.values.blank import joined_key
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.models import Stay
@@ -30,6 +33,10 @@ LEFT = {
     "unexplained": _("left, and nothing says how"),
 }
 """What may be asked for by how a stay ended."""
+UNEXPLAINED = ("unexplained", "")
+"""How a stay ended of which nothing says how: a roster may say so, or say nothing."""
+SEVERAL = re.compile(r"[|,;]")
+"""What stands between the agency's keys, where it knows a person by several."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,11 @@ class Line:
     number: str
     stay: Stay
     held: bool
+
+    @property
+    def how(self) -> str:
+        """How the stay ended, where it did: a key of `LEFT`."""
+        return self.stay.how or "unexplained"
 
 
 @case_page(May.SEE_PEOPLE)
@@ -86,6 +98,8 @@ def _stays(access: Access, asked: str, facility: str, left: str, on: date) -> Qu
         stays = stays.filter(facility=facility)
     if left == "held":
         stays = stays.filter(Q(left=None) | Q(left__gt=on))
+    elif left == "unexplained":
+        stays = stays.filter(how__in=UNEXPLAINED, left__lte=on)
     elif left in LEFT:
         stays = stays.filter(how=left, left__lte=on)
     return stays
@@ -103,13 +117,28 @@ def _is_held(stay: Stay, on: date) -> bool:
 
 
 def _by_agency_number(access: Access, asked: str) -> str:
-    """The number here of whom the agency calls so; blank where that is nobody, or not shown."""
+    """The number here of whom the agency calls so; blank where that is nobody, or not shown.
+
+    The agency's number is read in the one spelling that rosters are joined by: `a-012 345 678` is
+    `A012345678`. Where the agency knows people by several keys, they are typed in their order.
+    """
     key = access.case.pseudonym_key
     if May.SEE_IDENTITY not in access.may or not key:
         return ""
     secret = unwrap(bytes(key), f"case {access.case.pk} pseudonyms")
-    number = pseudonym(secret, asked)
-    stays = Stay.objects.filter(case=access.case, person=number)
+    numbers = {pseudonym(secret, own) for own in _own(asked)}
+    stays = Stay.objects.filter(case=access.case, person__in=numbers)
     if access.facility:
         stays = stays.filter(facility=access.facility)
-    return number if stays.exists() else ""
+    return stays.order_by("person").values_list("person", flat=True).first() or ""
+
+
+def _own(asked: str) -> tuple[str, str]:
+    """What was typed as rosters have it: as one key, and as several.
+
+    >>> _own("a-012 345 678; 1970")
+    ('A012345678;1970', 'A012345678|1970')
+    """
+    typed = pl.DataFrame({"key": [asked, *SEVERAL.split(asked)]}, schema={"key": pl.String})
+    whole, *keys = typed.select(joined_key(pl.col("key")))["key"]
+    return whole, "|".join(keys)

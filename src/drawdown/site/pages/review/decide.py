@@ -35,7 +35,7 @@ from drawdown.site.pages.days import days_of
 from drawdown.site.pages.entering import enter, entered, new_token, token_of
 from drawdown.site.pages.people.one import One, find_to_act
 from drawdown.site.pages.people.person import about
-from drawdown.site.pages.review.form import FIELDS, Filled, clause_of, filled, placed
+from drawdown.site.pages.review.form import FIELDS, Filled, calls_asked, clause_of, filled, placed
 from drawdown.site.pages.review.meanwhile import OUTCOMES, still
 
 NO_CLAUSE = "none"
@@ -95,6 +95,7 @@ def decide(request: CaseRequest, clause: str, number: str) -> HttpResponse:
             problems = placed(wrong)
     access.looked("person", number, detail=f"to decide: {clause}")
     waiting = proposals(one.view, days.today).filter(pl.col("person") == number)
+    day = draft_of(old).day if old else days.today
     return render(
         request,
         "drawdown/review/decide.html",
@@ -104,8 +105,8 @@ def decide(request: CaseRequest, clause: str, number: str) -> HttpResponse:
             "decisions": standing, "form": form, "problems": problems, "outcomes": OUTCOMES,
             "conflict": conflict, "authorities": AUTHORITIES, "corrects": corrects, "old": old,
             "waiting": list(waiting.iter_rows(named=True)),
-            "criteria_now": criteria_in_force(
-                one.order.header, draft_of(old).day if old else days.today, asked),
+            "criteria_now": criteria_in_force(one.order.header, day, asked),
+            "calls": calls_asked(one.order, day), "day": day,
             "seconded": matter.is_seconded("released"),
         },
         status=409 if conflict else 422 if problems else 200,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.http import QueryDict
 
+from drawdown.order.calendar import Unit
+from drawdown.order.clauses.check_in import CheckIn
 from drawdown.order.clauses.custody_review import CustodyReview
 from drawdown.order.document import Order
+from drawdown.order.law import law_on
+from drawdown.record.moments import written_moment
 from drawdown.review.draft import Draft
 
 FIELDS = ("outcome", "reason", "authority", "other_authority", "conditions", "check_in", "missing",
@@ -45,19 +49,15 @@ class Filled:
         value = self.values
         outcome = value["outcome"]
         release, deferral = outcome == "released", outcome == "deferred"
-        until = None
-        if deferral and value["until"]:
-            try:
-                until = date.fromisoformat(value["until"])
-            except ValueError:
-                until = None
+        until = written_moment(value["until"]) if deferral else None  # as a file has it
         authority = value["other_authority"] or value["authority"]
         return Draft(
             person, outcome, decider, value["reason"], now,
             authority=authority if release else "",
             conditions=value["conditions"] if release else "",
             check_in=value["check_in"] if release else "",
-            missing=value["missing"] if deferral else "", until=until, clause=clause,
+            missing=value["missing"] if deferral else "",
+            until=until.date() if isinstance(until, datetime) else until, clause=clause,
             facility=facility, note=value["note"],
         )  # fmt: skip
 
@@ -98,3 +98,32 @@ def clause_of(order: Order, id_: str, on: date) -> CustodyReview | None:
         return None
     clause = text.version_on(on).clause
     return clause if isinstance(clause, CustodyReview) else None
+
+
+@dataclass(frozen=True)
+class Calls:
+    """How released people report in by the order.
+
+    Attributes:
+        demand: What the order asks, in a sentence.
+        first: The day on which the first call is due; none where the order's calendar may move it.
+    """
+
+    demand: str
+    first: date | None
+
+
+def calls_asked(order: Order, released: date) -> tuple[Calls, ...]:
+    """How somebody released on a day reports in, by every clause on it that is in force then."""
+    return tuple(
+        Calls(law.clause.demand(), _first(law.clause, released))
+        for law in law_on(order, released)
+        if isinstance(law.clause, CheckIn) and law.standing == "in force"
+    )
+
+
+def _first(clause: CheckIn, released: date) -> date | None:
+    if clause.calendar != "plain days":
+        return None
+    span = clause.first or clause.every
+    return released + timedelta(days=span.amount * (7 if span.unit is Unit.WEEKS else 1))

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from drawdown.order.document import Order
-from drawdown.review.queue import Queue, review_queue
+from drawdown.review.queue import Queue, Unanswered, review_queue
 from drawdown.site.accounts.access import Access
 from drawdown.site.cases.answers import keep
 from drawdown.site.cases.models import Row
@@ -49,6 +49,7 @@ class Standing:
         position: Through which entry it counts.
         behind: How many entries were added since.
         decided_since: People on whom somebody decided since, and who are no longer in `rows`.
+        unanswered: Within the reader's part, the clauses and places that cannot be listed, and why.
     """
 
     queue: Queue
@@ -59,6 +60,7 @@ class Standing:
     position: int
     behind: int
     decided_since: frozenset[str]
+    unanswered: tuple[Unanswered, ...]
 
 
 def queue_of(access: Access, on: date, known: date | None) -> Standing:
@@ -75,7 +77,10 @@ def queue_of(access: Access, on: date, known: date | None) -> Standing:
         rows, decided = _brought_up(rows, access, position, on)
     behind = max(0, access.case.position - position)
     places = _places(queue.by_place, access)
-    return Standing(queue, rows, numbers, places, case.order, position, behind, decided)
+    unanswered = tuple(
+        one for one in queue.unanswered if one.facility is None or access.reaches(one.facility)
+    )
+    return Standing(queue, rows, numbers, places, case.order, position, behind, decided, unanswered)
 
 
 def _places(rows: pl.DataFrame, access: Access) -> tuple[Counts, ...]:
@@ -100,7 +105,7 @@ def _brought_up(
 ) -> tuple[pl.DataFrame, frozenset[str]]:
     """The rows with what was decided, put off or proposed after an entry; and who was decided."""
     newer = Row.objects.filter(case=access.case, seq__gt=position)
-    back = set(newer.filter(kind="withdrawal").values_list("supersedes", flat=True))
+    back = set(newer.exclude(supersedes="").values_list("supersedes", flat=True))
     made = newer.filter(kind__in=("decision", "proposal"), date__lte=on).order_by("seq")
     recent = [row for row in made.select_related("case")[:OPENED] if row.name not in back]
     decided = set(made[OPENED:].values_list("person", flat=True))

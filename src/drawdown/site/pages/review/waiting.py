@@ -40,7 +40,8 @@ def waiting(request: CaseRequest) -> HttpResponse:
     if state in OPEN:
         rows = rows.filter(pl.col("state") == state)
     start = request.GET.get("from", "")
-    first = min(int(start), len(rows)) if start.isascii() and start.isdigit() else 0
+    is_number = start.isascii() and start.isdigit() and len(start) < 10
+    first = min(int(start), len(rows)) if is_number else 0
     page = [
         row | {"late": -(row["days"] or 0)}
         for row in rows.slice(first, A_PAGE).iter_rows(named=True)
@@ -67,7 +68,7 @@ def waiting(request: CaseRequest) -> HttpResponse:
             "clause": clause, "facility": facility, "state": state,
             "next": urlencode({**query, "from": first + A_PAGE})
             if first + A_PAGE < len(rows) else "",
-            "unanswered": standing.queue.unanswered, "behind": standing.behind,
+            "unanswered": standing.unanswered, "behind": standing.behind,
             "position": standing.position, "since": len(standing.decided_since),
         },
     )  # fmt: skip

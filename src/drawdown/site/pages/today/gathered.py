@@ -21,6 +21,7 @@ from drawdown.site.accounts.roles import May, Role
 from drawdown.site.cases.answers import Answer, keep
 from drawdown.site.cases.models import Row, Stay
 from drawdown.site.pages.days import Days
+from drawdown.site.pages.people.search import UNEXPLAINED
 from drawdown.site.pages.review.queue import OPEN, queue_of
 from drawdown.site.pages.today.task import SOON, Task
 from drawdown.supply.forecast import Forecast, forecast
@@ -158,7 +159,7 @@ def _unexplained(asked: Asked) -> Iterator[Task]:
     """People who left and of whom nothing says how."""
     if May.SEE_PEOPLE not in asked.access.may or not asked.days.is_now:
         return
-    left = Stay.objects.filter(case=asked.access.case, how="unexplained", left__lte=asked.days.on)
+    left = Stay.objects.filter(case=asked.access.case, how__in=UNEXPLAINED, left__lte=asked.days.on)
     if asked.access.facility:
         left = left.filter(facility=asked.access.facility)
     n = left.count()
