@@ -38,7 +38,7 @@ def values(form: FieldForm) -> st.SearchStrategy[Any]:
     filled = WRITTEN.filter(str.strip) if form.required else WRITTEN
     by_form = {
         "whole": st.integers(0, 10**15 - 1),
-        "number": st.floats(-1e12, 1e12, allow_nan=False),
+        "number": st.floats(-1e12, 1e12, allow_nan=False, exclude_min=True, exclude_max=True),
         "moment": DAYS | TIMES,
         "terms": st.lists(WRITTEN, max_size=3).map(tuple),
         "choice": st.sampled_from(form.choices or ("",)),

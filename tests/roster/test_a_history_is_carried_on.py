@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawdown.roster.reconcile import HISTORY, Snapshot, Told, reconcile
+from drawdown.roster.reconcile import HISTORY, Snapshot, Told, last_seen, reconcile
 
 START = dt.date(2020, 5, 1)
 PEOPLE = ("a", "b", "c", "d")
@@ -45,11 +45,11 @@ def test_carried_on_from_any_day_it_is_the_same(
 ) -> None:
     at = data.draw(st.integers(1, len(snapshots) - 1))
     earlier, later = snapshots[:at], snapshots[at:]
-    before = Told(earlier[-1].day, reconcile(earlier))
+    before = Told(earlier[-1].day, reconcile(earlier), last_seen(earlier))
     assert reconcile(later, before).equals(reconcile(snapshots))
 
 
 def test_a_roster_of_an_earlier_day_cannot_be_carried_on_to() -> None:
     nothing = pl.DataFrame(schema=HISTORY)
     with pytest.raises(ValueError, match="not later"):
-        reconcile([Snapshot(START, "daily", nothing)], Told(START, nothing))
+        reconcile([Snapshot(START, "daily", nothing)], Told(START, nothing, {}))

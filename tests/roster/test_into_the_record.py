@@ -198,3 +198,28 @@ def test_killed_while_reading_the_folder_is_as_it_was(tmp_path: Path) -> None:
 
 
 TERMS = Terms(facilities={"a": "A", "b": "B"})
+NAMES = {"a": "a", "centre a": "a", "b": "b"}
+
+
+def test_one_facility_under_two_names_is_one(tmp_path: Path) -> None:
+    for day, name in (("2020-05-07", "A"), ("2020-05-14", "Centre A")):
+        content = f"Person ID,Facility,Book In Date\nP1,{name},2020-05-01\n".encode()
+        roster = roster_from(content, Path(f"{day}.csv"), ReadOptions())
+        enter_roster(tmp_path, roster, content, now=NOW, facilities=NAMES)
+    batches = read_folder(tmp_path, Terms(facilities=NAMES))
+    stays = Record.of(batches, TERMS.zone).as_known().entries("stay")
+    assert stays.select("facility", "exit").rows() == [("a", "")]
+
+
+def test_who_is_where_a_roster_does_not_speak_of_stays_held(tmp_path: Path) -> None:
+    enter(tmp_path, "2020-05-14")
+    content = b"Person ID,Facility,Book In Date\nP9,B,2020-05-15\n"
+    roster = roster_from(content, Path("b 2020-05-15.csv"), ReadOptions())
+    intake = enter_roster(tmp_path, roster, content, now=NOW, places=frozenset({"B"}))
+    assert (intake.added, intake.superseded) == (1, 0)
+    again = b"Person ID,Facility,Book In Date\nP4,A,2020-05-10\n"
+    roster = roster_from(again, Path("a 2020-05-16.csv"), ReadOptions())
+    enter_roster(tmp_path, roster, again, now=NOW, places=frozenset({"A"}))
+    held = standing(tmp_path).filter(pl.col("book_out").is_null())
+    assert held.select("person", "facility").unique().height == 2
+    assert set(held["facility"]) == {"A", "B"}

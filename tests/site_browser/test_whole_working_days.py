@@ -43,7 +43,7 @@ def test_agency_staff_review_ten_people_and_release_three(enter: Callable[..., P
     page = enter("agency")
     for turn in range(10):
         page.get_by_role("link", name="Review", exact=True).click()
-        line = page.locator("tbody tr").filter(has_not_text="second person").first
+        line = page.locator("form tbody tr").filter(has_not_text="second person").first
         person = line.get_by_role("rowheader").inner_text()
         line.get_by_role("link", name=re.compile(f"Decide.*{person}")).click()
         if turn < 3:

@@ -35,6 +35,10 @@ def read(
     file: Annotated[Path, typer.Argument(help="CSV, Excel, OpenDocument, JSON or Parquet.")],
     as_of: Annotated[str | None, typer.Option(help="The day the roster speaks of.")] = None,
     into: Annotated[Path | None, typer.Option(help="A case folder to enter it into.")] = None,
+    covers: Annotated[
+        list[str] | None,
+        typer.Option(help="A facility that it speaks of; of all, if none is named."),
+    ] = None,
     sender: Annotated[str | None, typer.Option(help="Who sent the file.")] = None,
     received: Annotated[str | None, typer.Option(help="When it came; today if not given.")] = None,
     save_profile: Annotated[
@@ -77,7 +81,11 @@ def read(
         if into is not None:
             from drawdown.roster.into_record import enter_roster
 
-            intake = enter_roster(into, roster, content, now=now, progress=progress)
+            facilities = _facilities(into)
+            intake = enter_roster(
+                into, roster, content, now=now, facilities=facilities,
+                places=_places(covers, facilities), progress=progress,
+            )  # fmt: skip
     if save_profile is not None:
         _save(save_profile, roster, file, zone=zone, sheet=sheet, facility=facility, kind=kind)
     if as_json:
@@ -86,6 +94,27 @@ def read(
         print_json(_as_json(roster, intake))
     else:
         _print(roster, intake)
+
+
+def _facilities(folder: Path) -> dict[str, str]:
+    """Every name of a facility in the case's order, to its id."""
+    from drawdown.finding.case import ORDER_FILE
+    from drawdown.order.reading import read_order
+
+    path = folder / ORDER_FILE
+    return read_order(path).header.facility_names() if path.exists() else {}
+
+
+def _places(covers: list[str] | None, facilities: dict[str, str]) -> frozenset[str] | None:
+    """The facilities that a roster is said to speak of, by their ids."""
+    from drawdown.errors import nearest
+
+    for name in covers or ():
+        if facilities and name.lower() not in facilities:
+            raise InputError(
+                f"--covers '{name}': is not a facility of the order{nearest(name, facilities)}"
+            )
+    return frozenset(facilities.get(c.lower(), c) for c in covers) if covers else None
 
 
 @rosters.command("map")

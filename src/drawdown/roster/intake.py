@@ -152,7 +152,9 @@ def map_columns(
 
 def corrected(table: Table, corrections: tuple[Correction, ...], file: str) -> Table:
     """The table with some cells as they should read; every other cell as it is."""
-    rows = table.rows
+    columns = {one.column for one in corrections} & set(table.columns)
+    # What a person types is text, and is read as text is, in a column of dates as well.
+    rows = table.rows.with_columns(_as_text(column, table.rows) for column in sorted(columns))
     for one in corrections:
         if one.column not in table.columns:
             raise RosterError(
@@ -162,9 +164,16 @@ def corrected(table: Table, corrections: tuple[Correction, ...], file: str) -> T
         there = pl.col(ROW) == one.row
         if one.sheet is not None:
             there &= pl.col(SHEET) == one.sheet
-        value = pl.lit(one.value or None, dtype=rows.schema[one.column])
+        value = pl.lit(one.value or None, dtype=pl.String)
         rows = rows.with_columns(pl.when(there).then(value).otherwise(one.column).alias(one.column))
     return replace(table, rows=rows) if corrections else table
+
+
+def _as_text(column: str, rows: pl.DataFrame) -> pl.Expr:
+    dtype = rows.schema[column]
+    if isinstance(dtype, pl.Datetime):
+        return pl.col(column).dt.strftime("%Y-%m-%d %H:%M:%S" + ("%z" if dtype.time_zone else ""))
+    return pl.col(column).cast(pl.String)
 
 
 def _with_keys(options: ReadOptions, table: Table, file: str) -> dict[str, str]:

@@ -20,10 +20,11 @@ import fcntl
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -71,9 +72,16 @@ def enter_roster(
     content: bytes,
     *,
     now: dt.datetime,
+    facilities: Mapping[str, str] | None = None,
+    places: frozenset[str] | None = None,
     progress: Progress = no_progress,
 ) -> Intake:
-    """Enter a roster into a case folder; `now` is when it was received."""
+    """Enter a roster into a case folder; `now` is when it was received.
+
+    `facilities` gives the id for each name of a facility, in lower case, as the order has them, so
+    that one facility under two names is one. `places` are the facilities that the roster speaks of
+    (ids); none: all of them.
+    """
     if not folder.is_dir():
         raise RosterError(f"{folder}: is not a case folder; make one with drawdown new")
     short = roster.source.sha256[:SHORT]
@@ -83,8 +91,9 @@ def enter_roster(
         roster, as_of = with_day(roster)
         fresh_key = None if (folder / KEY_FILE).exists() else new_key()
         key = fresh_key or case_key(folder)
-        told = told_by(roster, key, as_of.date)
-        snapshots = [*_earlier(folder), Snapshot(as_of.date, roster.kind, told)]
+        told = told_by(roster, key, as_of.date, facilities)
+        earlier = [named(one, facilities) for one in _earlier(folder)]
+        snapshots = [*earlier, Snapshot(as_of.date, roster.kind, told, places)]
         progress("reconciling", 0, 1)
         history = reconcile(snapshots)
         standing = standing_entries(folder / "rosters")
@@ -95,7 +104,7 @@ def enter_roster(
         files = {
             received / f"{short}-{plain_name(roster.source.name)}": content,
             received / f"{short}.parquet": as_parquet(told),
-            received / f"{short}.json": about(roster, as_of, now),
+            received / f"{short}.json": about(roster, as_of, now, places),
             Path("rosters") / f"{short}.jsonl": lines,
         }
         if fresh_key is not None:
@@ -104,10 +113,12 @@ def enter_roster(
     return Intake(str(folder), *counts, already_there=False)
 
 
-def told_by(roster: Roster, key: bytes, day: dt.date) -> pl.DataFrame:
-    """Return what a roster tells, under pseudonyms.
+def told_by(
+    roster: Roster, key: bytes, day: dt.date, facilities: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """Return what a roster tells, under pseudonyms and with facilities by their ids.
 
-    Columns of `HISTORY`. Rows without a key stay apart.
+    Columns of `HISTORY`. Rows without a key stay apart; a facility without an id keeps its name.
     """
     short = roster.source.sha256[:SHORT]
     if roster.kind == "daily":
@@ -122,16 +133,42 @@ def told_by(roster: Roster, key: bytes, day: dt.date) -> pl.DataFrame:
     own = pl.when("keyed").then("person").otherwise(pl.lit(f"{short} ") + pl.col("person"))
     facts = facts.with_columns(own.alias("person"), pl.lit(short).alias("source"))
     facts = facts.with_columns(pseudonyms(key, facts["person"]).alias("person"))
+    facts = facts.with_columns(by_id(facilities).alias("facility"))
     return facts.select(list(HISTORY)).cast(HISTORY)  # type: ignore[arg-type]
+
+
+def by_id(facilities: Mapping[str, str] | None) -> pl.Expr:
+    """The facility of a row by its id, where it has one."""
+    if not facilities:
+        return pl.col("facility")
+    plain = pl.col("facility").str.strip_chars().str.to_lowercase()
+    ids = plain.replace_strict(dict(facilities), default=None, return_dtype=pl.String)
+    return pl.coalesce(ids, "facility")
+
+
+def named(snapshot: Snapshot, facilities: Mapping[str, str] | None) -> Snapshot:
+    """A roster kept before, with facilities by their ids."""
+    return replace(
+        snapshot, detentions=snapshot.detentions.with_columns(by_id(facilities).alias("facility"))
+    )
+
+
+def places_in(about: Mapping[str, Any]) -> frozenset[str] | None:
+    """The facilities that a roster kept before speaks of; none: all of them."""
+    places = about.get("places")
+    return None if places is None else frozenset(map(str, places))
 
 
 def with_day(roster: Roster) -> tuple[Roster, AsOf]:
     """The roster with the day it speaks of; raise `RosterError` where it does not say which."""
     if roster.kind == "daily":
-        if roster.as_of is None and roster.facts["as_of"].null_count():
+        unsaid = roster.facts.is_empty() or roster.facts["as_of"].null_count() > 0
+        if roster.as_of is None and unsaid:
             raise RosterError(
                 f"{roster.source.name}: does not say which day it lists; say it with --as-of"
             )
+        if roster.as_of is not None and roster.facts.is_empty():
+            return roster, roster.as_of  # nobody is held that day
         roster, _ = dated(roster)
         days = roster.facts["as_of"].n_unique()
         if days > 1:
@@ -171,7 +208,7 @@ def _earlier(folder: Path) -> list[Snapshot]:
             told = json.loads(about.read_text(encoding="utf-8"))
             kind: Kind = "daily" if told["kind"] == "daily" else "stays"
             day = dt.date.fromisoformat(told["as_of"])
-            found.append(Snapshot(day, kind, pl.read_parquet(facts)))
+            found.append(Snapshot(day, kind, pl.read_parquet(facts), places_in(told)))
         except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
             raise RosterError(f"{about}: cannot be read ({error})") from None
     return found
@@ -189,8 +226,11 @@ def source_line(roster: Roster, as_of: AsOf) -> str:
     return f"{roster.source.name}, sha256 {roster.source.sha256}, as of {as_of.date}"
 
 
-def about(roster: Roster, as_of: AsOf, now: dt.datetime) -> bytes:
-    """What is kept of a roster beside its file: name, hash, day, row account, mapping."""
+def about(
+    roster: Roster, as_of: AsOf, now: dt.datetime, places: frozenset[str] | None = None,
+    **more: object,
+) -> bytes:  # fmt: skip
+    """What is kept of a roster beside its file: name, hash, day, row account, mapping, and more."""
     about = {
         "source": source_line(roster, as_of),
         "name": roster.source.name,
@@ -201,9 +241,11 @@ def about(roster: Roster, as_of: AsOf, now: dt.datetime) -> bytes:
         "as_of": as_of.date.isoformat(),
         "as_of_from": as_of.known_from,
         "kind": roster.kind,
+        "places": None if places is None else sorted(places),
         "rows": roster.account.as_dict(),
         "mapping": {s.column: s.field for s in roster.mapping if s.field},
         "set_aside": [vars(s) for s in roster.set_aside],
+        **more,
     }
     return (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -5,12 +5,14 @@ Every person who leaves has exactly one exit, whatever the loading order.
 The history is a function of the set of rosters, not of the order in which they came: they are taken
 by the day they speak of. A later roster knows better than an earlier one about the same detention.
 Who is in an earlier roster and in no later one has left: by what a roster records, by `transfer`
-where the later one holds them elsewhere, and otherwise `unexplained`.
+where the later one holds them elsewhere, and otherwise `unexplained`. A roster of one facility says
+nothing of who is held at the others: only who was at a facility that it speaks of can have left.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -39,19 +41,39 @@ class Snapshot:
     The day it speaks of, its kind, and its detentions (columns of `HISTORY`).
 
     Of a daily list, only person, facility, book_in (may be blank), source and row are read.
+    `places` are the facilities that it speaks of; none: all of them, listed or not.
     """
 
     day: dt.date
     kind: Kind
     detentions: pl.DataFrame
+    places: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Told:
-    """What rosters up to a day tell together: the day and the detentions (columns of `HISTORY`)."""
+    """What rosters up to a day tell together: the day and the detentions (columns of `HISTORY`).
+
+    `seen` has the last day on which a roster spoke of a facility; under `EVERYWHERE`, of all.
+    """
 
     day: dt.date
     history: pl.DataFrame
+    seen: Mapping[str, dt.date]
+
+
+EVERYWHERE = ""
+
+
+def last_seen(
+    snapshots: list[Snapshot], before: Mapping[str, dt.date] | None = None
+) -> dict[str, dt.date]:
+    """The last day on which any of the rosters spoke of each facility, as `Told` keeps it."""
+    seen = dict(before or {})
+    for one in snapshots:
+        for place in [EVERYWHERE] if one.places is None else one.places:
+            seen[place] = max(one.day, seen.get(place, one.day))
+    return seen
 
 
 def reconcile(snapshots: list[Snapshot], before: Told | None = None) -> pl.DataFrame:
@@ -64,18 +86,39 @@ def reconcile(snapshots: list[Snapshot], before: Told | None = None) -> pl.DataF
     """
     history = before.history if before else pl.DataFrame(schema=HISTORY)
     days = sorted({(s.day, s.kind) for s in snapshots}, key=lambda d: (d[0], d[1] == "daily"))
-    seen: dt.date | None = before.day if before else None
+    seen = dict(before.seen) if before else {}
     if before and days and days[0][0] <= before.day:
         raise ValueError(f"a roster of {days[0][0]} is not later than {before.day}")
     for day, kind in days:
-        parts = [s.detentions for s in snapshots if (s.day, s.kind) == (day, kind)]
-        told = _together(parts, day, kind)
+        some = [s for s in snapshots if (s.day, s.kind) == (day, kind)]
+        told = _together([s.detentions for s in some], day, kind)
+        places = _spoken_of(some)
         if kind == "daily":
-            history = _listed(history, told, day, seen)
+            history = _listed(history, told, day, seen, places)
         else:
-            history = _told(history, told, day)
-        seen = day
+            history = _told(history, told, day, places)
+        seen = last_seen(some, seen)
     return history.sort(*KEY)
+
+
+def _spoken_of(some: list[Snapshot]) -> frozenset[str] | None:
+    """The facilities that any of some rosters speaks of; none: all."""
+    places: frozenset[str] = frozenset()
+    for one in some:
+        if one.places is None:
+            return None
+        places |= one.places
+    return places
+
+
+def _may_have_left(
+    missing: pl.DataFrame, elsewhere: pl.DataFrame, places: frozenset[str] | None
+) -> pl.DataFrame:
+    """Of those missing: who was where the roster speaks of, or is now held elsewhere by it."""
+    if places is None:
+        return missing
+    there = pl.col("facility").is_in(sorted(places))
+    return missing.filter(there | pl.col("person").is_in(elsewhere["person"].unique().implode()))
 
 
 def _together(parts: list[pl.DataFrame], day: dt.date, kind: Kind) -> pl.DataFrame:
@@ -92,15 +135,18 @@ def _together(parts: list[pl.DataFrame], day: dt.date, kind: Kind) -> pl.DataFra
     return told.sort(order, nulls_last=True)
 
 
-def _told(history: pl.DataFrame, told: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+def _told(
+    history: pl.DataFrame, told: pl.DataFrame, day: dt.date, places: frozenset[str] | None
+) -> pl.DataFrame:
     """Take in a file of stays: it replaces what was known of the same detentions."""
     told = told.unique(KEY, keep="first", maintain_order=True)
     known = history.join(told, on=KEY, how="anti")
     moved = _moved(known, told.join(history, on=KEY, how="anti"), day)
     known = known.join(moved, on=KEY, how="anti")
     missing = known.filter(pl.col("book_out").is_null() & (pl.col("book_in") <= day))
-    kept = known.join(missing, on=KEY, how="anti")
     elsewhere = told.filter(pl.col("book_out").is_null() | (pl.col("book_out") > day))
+    missing = _may_have_left(missing, elsewhere, places)
+    kept = known.join(missing, on=KEY, how="anti")
     return pl.concat([told, kept, _gone(missing, elsewhere, day)])
 
 
@@ -134,8 +180,9 @@ def _gone(missing: pl.DataFrame, elsewhere: pl.DataFrame, day: dt.date) -> pl.Da
 
 
 def _listed(
-    history: pl.DataFrame, told: pl.DataFrame, day: dt.date, seen: dt.date | None
-) -> pl.DataFrame:
+    history: pl.DataFrame, told: pl.DataFrame, day: dt.date, seen: Mapping[str, dt.date],
+    places: frozenset[str] | None,
+) -> pl.DataFrame:  # fmt: skip
     """Take in the lists of one day: who is on them is held, who is not has left."""
     place = ["person", "facility"]
     told = told.unique(place, keep="first", maintain_order=True)
@@ -148,7 +195,7 @@ def _listed(
     both = current.join(told.select(*place, "book_in"), on=place, suffix="_told")
     # A later book-in at the same place than the last roster's day: they left in between and are
     # back.
-    back = both.filter((pl.col("book_in_told") > (seen or day)).fill_null(False)).filter(
+    back = both.filter((pl.col("book_in_told") > _seen(seen, day)).fill_null(False)).filter(
         pl.col("book_in_told") > pl.col("book_in")
     )
     stay = both.join(back, on=place, how="anti").with_columns(
@@ -158,7 +205,8 @@ def _listed(
         pl.col("book_in_told").alias("book_out"),
         pl.lit("unexplained").alias("exit"),
     )
-    absent = current.join(told, on=place, how="anti")
+    absent = _may_have_left(current.join(told, on=place, how="anti"), told, places)
+    apart = current.join(told, on=place, how="anti").join(absent, on=KEY, how="anti")
     ended = _gone(absent, told.with_columns(pl.col("book_in").fill_null(day)), day)
     new = pl.concat(
         [told.join(current, on=place, how="anti"), told.join(back, on=place, how="semi")]
@@ -180,6 +228,17 @@ def _listed(
     reopened = stay.with_columns(
         pl.lit(None, dtype=pl.Date).alias("book_out"), pl.lit(None, dtype=pl.String).alias("exit")
     )
-    parts = [past, reopened, returned, ended, new]
+    parts = [past, reopened, returned, ended, new, apart]
     whole = pl.concat([p.select(columns) for p in parts])
     return whole.unique(KEY, keep="first", maintain_order=True)
+
+
+def _seen(seen: Mapping[str, dt.date], day: dt.date) -> pl.Expr:
+    """The last day on which a roster spoke of the facility of a row; the day itself where none."""
+    everywhere = seen.get(EVERYWHERE)
+    named = {p: max(d, everywhere or d) for p, d in seen.items() if p != EVERYWHERE}
+    if not named:
+        return pl.lit(everywhere or day)
+    return pl.col("facility").replace_strict(
+        named, default=everywhere or day, return_dtype=pl.Date
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
 
@@ -34,7 +35,16 @@ def _headers(headers: dict[str, str], path: str, url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-application = _with_static(get_asgi_application())
+_django = get_asgi_application()
+
+
+def _limited() -> object:
+    from drawdown.site.intake.limit import limited
+
+    return limited(_django)
+
+
+application = _with_static(_limited())
 
 
 def _begin() -> None:
@@ -46,4 +56,5 @@ def _begin() -> None:
     worker.start()
 
 
-_begin()
+if not settings.TESTING:  # tests that read every module start nothing by it
+    _begin()

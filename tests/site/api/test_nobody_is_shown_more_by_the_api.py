@@ -86,7 +86,7 @@ def test_another_facility_s_roster_is_nobody_s_business(headers: Headers, number
     assert Client().post(accept, headers=headers("glades")).status_code in (403, 404)
     again = {"file": with_a_bad_row()}
     answer = Client().post(f"{API}/rosters", again, headers=headers("glades"))
-    assert answer.status_code == 409, "nor by sending the very file"
+    assert answer.status_code == 422, "nor by sending the very file"
     assert list(answer.json()) == ["error"]
     assert Upload.objects.get(pk=number).state == "read"
 

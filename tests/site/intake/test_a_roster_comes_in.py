@@ -22,7 +22,7 @@ from drawdown.site.cases.importing import import_folder
 from drawdown.site.cases.models import Case, Identity, Row, SourceFile, Stay
 from drawdown.site.cases.sealing import open_sealed
 from drawdown.site.intake import entering
-from drawdown.site.intake.entering import _snapshots
+from drawdown.site.intake.entering import _said, _snapshots
 from drawdown.site.intake.models import Fold, Upload
 from drawdown.site.intake.worker import claim
 
@@ -63,7 +63,14 @@ def test_who_vanishes_between_two_rosters_is_an_exit_to_be_explained(
     client = signed_in("agency")
     page = client.get(f"{ROSTERS}{upload.pk}/changes")
     counts = {section["kind"]: section["count"] for section in page.context["sections"]}
-    assert counts == {"unexplained": 2, "corrected": 0, "withdrawn": 0, "left": 0, "arrived": 2}
+    assert counts == {
+        "unexplained": 2,
+        "arrived": 2,
+        "left": 0,
+        "corrected": 0,
+        "withdrawn": 0,
+        "moved": 0,
+    }
     assert page.context["sections"][0]["kind"] == "unexplained"
     person = page.context["sections"][0]["changes"][0].row.person
     address = f"{ROSTERS}explain/{person}"
@@ -85,7 +92,9 @@ def test_the_order_of_loading_does_not_matter_and_the_fold_is_not_a_shortcut_to_
             "book_in", "left", "how"))
     )  # fmt: skip
     assert Fold.objects.filter(case=case).count() == 1
-    history = reconcile(_snapshots(case)).with_columns(pl.col("exit").fill_null(""))
+    history = reconcile(_snapshots(case, dict(_said(case)))).with_columns(
+        pl.col("exit").fill_null("")
+    )
     told = sorted(
         str((row["book_in"], row["book_out"], row["exit"]))
         for row in history.iter_rows(named=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,49 +23,145 @@ from drawdown.roster.identity.pseudonym import new_key, pseudonym
 from drawdown.roster.into_record import (
     about,
     as_parquet,
+    named,
+    places_in,
     plain_name,
     source_line,
     told_by,
     with_day,
 )
-from drawdown.roster.reconcile import Snapshot, Told, reconcile
-from drawdown.roster.roster import Roster
-from drawdown.site.cases.append import append
+from drawdown.roster.reconcile import EVERYWHERE, Snapshot, Told, last_seen, reconcile
+from drawdown.roster.roster import Kind, Roster
+from drawdown.site.accounts.models import Look
+from drawdown.site.cases.append import Appended, Cells, append
 from drawdown.site.cases.models import Case, Identity, Row, SourceFile
+from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import current_number, open_sealed, seal, unwrap, wrap
+from drawdown.site.intake.changed import summed
 from drawdown.site.intake.models import Fold, Upload
-from drawdown.site.intake.reading import content_of
+from drawdown.site.intake.reading import content_of, places_of
 
 RECEIVED = "rosters/received"
 
 
-def enter(upload: Upload, roster: Roster, *, by: str, now: datetime) -> dict[str, Any]:
-    """Enter a roster.
+@dataclass(frozen=True)
+class Plan:
+    """What entering a roster comes to, as long as no other is accepted meanwhile.
+
+    Attributes:
+        earlier: Which rosters were accepted before: a digest.
+        files: What to keep of this one, by path.
+        offered: The entries to add.
+        before: For each of them, the cells of the entry that it takes the place of.
+        counts: How many are added, how many of those supersede another, and are withdrawn.
+        outside: How many of its stays are at facilities that the order is not about, by facility.
+        fold: What all rosters tell together, this one included.
+    """
+
+    earlier: str
+    files: dict[str, bytes]
+    offered: list[tuple[str, Cells]]
+    before: list[Cells]
+    counts: tuple[int, int, int]
+    outside: dict[str, int]
+    fold: Told
+    as_of: date
+    places: frozenset[str] | None
+
+
+def enter(
+    upload: Upload, roster: Roster, *, by: str, now: datetime,
+    still: Callable[[], None] = lambda: None,
+    done: Callable[[dict[str, Any]], None] = lambda result: None,
+) -> dict[str, Any]:  # fmt: skip
+    """Enter a roster: all of it, or nothing.
+
+    What it comes to is worked out beside the others' work; then the case is locked, and where
+    another roster was accepted meanwhile it is worked out anew.
+
+    Args:
+        upload: The upload.
+        roster: What was read of it.
+        by: Who accepted it.
+        now: When.
+        still: Called under the lock, before anything is added; raises where it must not be.
+        done: Called with the result, in the same transaction.
 
     Returns:
         What it did: how many entries were added, of those superseding, withdrawn; which could not.
     """
-    roster, as_of = with_day(roster)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=upload.case_id)
         key = _key(case)
-        told = told_by(roster, key, as_of.date)
-        history = _history(case, Snapshot(as_of.date, roster.kind, told), upload.short)
-        sources = _sources(case) | {upload.short: source_line(roster, as_of)}
-        lines, counts = entry_lines(history, _standing(case), sources, now, upload.by)
-        offered = [_offered(line) for line in lines.decode().splitlines()]
+    plan = _plan(case, upload, roster, key, now)
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=upload.case_id)
+        still()
+        if plan.earlier != _digest(_shorts(case)):
+            plan = _plan(case, upload, roster, key, now)
         file = f"rosters/{upload.short}.jsonl"
-        done = append(case, offered, by=by, now=now, file=file, partly=True)
-        _keep_files(case, upload, roster, told, about(roster, as_of, now), by)
+        added = append(case, plan.offered, by=by, now=now, file=file, partly=True)
+        _keep_files(case, upload, roster, plan.files, by)
         _keep_identities(case, roster, key)
+        _keep_fold(case, plan.fold, _digest([*_shorts(case)]))
+        Look.objects.create(
+            case=case, user=upload.user, what="roster", detail=f"accepted {upload.name}"[:400]
+        )
+        result = _result(plan, added, file)
+        done(result)
+    return result
+
+
+def _plan(case: Case, upload: Upload, roster: Roster, key: bytes, now: datetime) -> Plan:
+    header = order_of(case).header
+    names, places = header.facility_names(), places_of(upload, roster, header)
+    roster, as_of = with_day(roster)
+    told = told_by(roster, key, as_of.date, names)
+    snapshot = Snapshot(as_of.date, roster.kind, told, places)
+    said, earlier = dict(_said(case)), _digest(_shorts(case))
+    fold = _folded(case, snapshot, said, names)
+    within = pl.col("facility").is_in(sorted(header.names()))
+    outside = told.filter(~within)["facility"].value_counts(sort=True)
+    sources = {short: str(one.get("source", "")) for short, one in said.items()}
+    sources[upload.short] = source_line(roster, as_of)
+    standing = _standing(case)
+    lines, counts = entry_lines(fold.history.filter(within), standing, sources, now, upload.by)
+    offered = [_offered(line) for line in lines.decode().splitlines()]
+    spoken = about(roster, as_of, now, places, corrections=upload.corrections)
+    files = {
+        f"{RECEIVED}/{upload.short}-{plain_name(upload.name)}": content_of(upload),
+        f"{RECEIVED}/{upload.short}.json": spoken,
+        f"{RECEIVED}/{upload.short}.parquet": as_parquet(told),
+    }
+    before = [standing.get(cells["id"].partition("~")[0]) for _, cells in offered]
+    if any(kind == "withdrawal" for kind, _ in offered):
+        gone = [
+            standing.get(cells["supersedes"].partition("~")[0]) if kind == "withdrawal" else one
+            for (kind, cells), one in zip(offered, before, strict=True)
+        ]
+        before = gone
+    return Plan(
+        earlier, files, offered, [one.entry or {} if one else {} for one in before], counts,
+        dict(outside.head(20).iter_rows()), fold, as_of.date, places,
+    )  # fmt: skip
+
+
+def _result(plan: Plan, added: Appended, file: str) -> dict[str, Any]:
+    left_out = [problem for problem in added.problems if problem.index < len(plan.offered)]
     return {
-        "added": counts[0], "superseded": counts[1], "withdrawn": counts[2],
-        "entries": len(done.added), "file": file, "as_of": as_of.date.isoformat(),
+        "added": plan.counts[0], "superseded": plan.counts[1], "withdrawn": plan.counts[2],
+        "entries": len(added.added), "file": file, "as_of": plan.as_of.isoformat(),
+        "places": None if plan.places is None else sorted(plan.places),
+        "outside": plan.outside,
+        "changes": summed(
+            (row.seq, row.kind, plan.offered[index][1], plan.before[index])
+            for index, row in added.added.items()
+        ),
         "left_out": [
-            {"entry": offered[problem.index][1].get("source", ""), "reason": problem.says}
-            for problem in done.problems[:200]
+            {"entry": plan.offered[problem.index][1].get("source", ""), "reason": problem.says}
+            for problem in left_out[:200]
         ],
-        "left_out_count": len(done.problems),
+        "left_out_count": len(left_out),
     }  # fmt: skip
 
 
@@ -82,24 +179,30 @@ def _key(case: Case) -> bytes:
     return unwrap(bytes(case.pseudonym_key), place)
 
 
-def _history(case: Case, snapshot: Snapshot, short: str) -> pl.DataFrame:
+def _folded(
+    case: Case, snapshot: Snapshot, said: dict[str, dict[str, Any]], names: dict[str, str]
+) -> Told:
     """What all rosters tell together: carried on from the last time where that is right."""
-    earlier = [(path.rsplit("/", 1)[1].removesuffix(".json")) for path in _abouts(case)]
-    fold = Fold.objects.filter(case=case, rosters=_digest(earlier)).first()
-    if fold is not None and fold.day < snapshot.day:
-        before = Told(fold.day, _parquet(case, bytes(fold.sealed), f"fold {fold.rosters}"))
-        history = reconcile([snapshot], before)
-    else:
-        history = reconcile([*_snapshots(case), snapshot])
-    latest = max([snapshot.day, *([fold.day] if fold else _days(case))])
-    digest = _digest([*earlier, short])
+    kept = Fold.objects.filter(case=case, rosters=_digest(list(said))).first()
+    if kept is not None and kept.day < snapshot.day:
+        seen = {place: date.fromisoformat(day) for place, day in kept.seen.items()}
+        history = _parquet(case, bytes(kept.sealed), f"fold {kept.rosters}")
+        before = Told(kept.day, history, seen or {EVERYWHERE: kept.day})
+        return Told(snapshot.day, reconcile([snapshot], before), last_seen([snapshot], before.seen))
+    snapshots = [*(named(one, names) for one in _snapshots(case, said)), snapshot]
+    return Told(max(one.day for one in snapshots), reconcile(snapshots), last_seen(snapshots))
+
+
+def _keep_fold(case: Case, fold: Told, digest: str) -> None:
+    """Keep what all rosters tell together, for the next one; the last one's is of no more use."""
     Fold.objects.filter(case=case).exclude(rosters=digest).delete()
     Fold.objects.get_or_create(
         case=case, rosters=digest,
-        defaults={"day": latest,
-                  "sealed": seal(case, as_parquet(history), f"fold {digest}")},
+        defaults={
+            "day": fold.day, "sealed": seal(case, as_parquet(fold.history), f"fold {digest}"),
+            "seen": {place: day.isoformat() for place, day in fold.seen.items()},
+        },
     )  # fmt: skip
-    return history
 
 
 def _digest(shorts: list[str]) -> str:
@@ -112,6 +215,11 @@ def _abouts(case: Case) -> list[str]:
     return list(files.filter(path__endswith=".json").values_list("path", flat=True))
 
 
+def _shorts(case: Case) -> list[str]:
+    """The short names of the rosters accepted before."""
+    return [path.rsplit("/", 1)[1].removesuffix(".json") for path in _abouts(case)]
+
+
 def _said(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
     """Of each roster accepted before: its short name, and what is kept beside it."""
     for file in SourceFile.objects.filter(case=case, path__in=_abouts(case)).iterator():
@@ -119,28 +227,19 @@ def _said(case: Case) -> Iterator[tuple[str, dict[str, Any]]]:
         yield file.path.rsplit("/", 1)[1].removesuffix(".json"), json.loads(text)
 
 
-def _days(case: Case) -> list[date]:
-    return [date.fromisoformat(said["as_of"]) for _, said in _said(case)]
-
-
-def _snapshots(case: Case) -> list[Snapshot]:
+def _snapshots(case: Case, said: dict[str, dict[str, Any]]) -> list[Snapshot]:
     found = []
-    for short, said in _said(case):
+    for short, one in said.items():
         path = f"{RECEIVED}/{short}.parquet"
         file = SourceFile.objects.get(case=case, path=path)
         told = _parquet(case, bytes(file.sealed), f"file {path}")
-        kind = "daily" if said["kind"] == "daily" else "stays"
-        found.append(Snapshot(date.fromisoformat(said["as_of"]), kind, told))  # type: ignore[arg-type]
+        kind: Kind = "daily" if one["kind"] == "daily" else "stays"
+        found.append(Snapshot(date.fromisoformat(one["as_of"]), kind, told, places_in(one)))
     return found
 
 
 def _parquet(case: Case, sealed: bytes, place: str) -> pl.DataFrame:
     return pl.read_parquet(io.BytesIO(open_sealed(case.pk, sealed, place)))
-
-
-def _sources(case: Case) -> dict[str, str]:
-    """How entries name each roster accepted before."""
-    return {short: str(said.get("source", "")) for short, said in _said(case)}
 
 
 def _standing(case: Case) -> Standing:
@@ -158,25 +257,19 @@ def _standing(case: Case) -> Standing:
 
 
 def _keep_files(
-    case: Case, upload: Upload, roster: Roster, told: pl.DataFrame, said: bytes, by: str
+    case: Case, upload: Upload, roster: Roster, files: dict[str, bytes], by: str
 ) -> None:
     """Keep the file, what is said of it and what it tells, where a case folder has them."""
-    content = content_of(upload)
     account = {
         "kinds": ["stay"], **roster.account.as_dict(),
         "set_aside": [
             {"row": one.row, "column": "", "reason": one.reason} for one in roster.set_aside
         ],
     }  # fmt: skip
-    for path, kept in (
-        (f"{RECEIVED}/{upload.short}-{plain_name(upload.name)}", content),
-        (f"{RECEIVED}/{upload.short}.json", said),
-        (f"{RECEIVED}/{upload.short}.parquet", as_parquet(told)),
-    ):
+    for place, (path, kept) in enumerate(files.items()):
         SourceFile.objects.create(
             case=case, path=path, sha256=hashlib.sha256(kept).hexdigest(), size=len(kept),
-            sealed=seal(case, kept, f"file {path}"), by=by,
-            account=account if kept is content else {},
+            sealed=seal(case, kept, f"file {path}"), by=by, account={} if place else account,
         )  # fmt: skip
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from drawdown.site.cases.sealing import open_sealed, seal
 
 STATES = {
     "waiting": _("received, waits to be read"),
@@ -30,9 +33,13 @@ class Upload(models.Model):
         state: One of `STATES`.
         step, done, whole: How far the reading is.
         claimed_until: Until when a worker has it; one that was killed leaves a claim that runs out.
+        claim: Which worker's claim it is: only that one may say what the work came to.
+        turn: How often it was sent back to be read anew: a form filled for one is not for the next.
+        tries: How often the work was begun since anybody asked for it.
         answers: What the reader of it has said: mapping, day, sheet, …
-        corrections: Cells of set-aside rows as they should read: row, sheet, column, was, now, by.
+        corrected: Cells of set-aside rows as they should read, sealed; see `corrections`.
         report: What reading gave: mapping, row account, set-aside rows, questions.
+        private: What of the file itself its page shows, sealed; see `shown`.
         result: What entering it did.
         accepted_by: Who accepted it.
     """
@@ -51,10 +58,14 @@ class Upload(models.Model):
     done = models.PositiveIntegerField(default=0)
     whole = models.PositiveIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=16, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
     answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
-    corrections: models.JSONField[list[Any], list[Any]] = models.JSONField(default=list)
+    corrected = models.BinaryField(null=True)
     report: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    private = models.BinaryField(null=True)
     result: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     as_of = models.DateField(null=True, blank=True)
     accepted = models.DateTimeField(null=True, blank=True)
@@ -88,6 +99,37 @@ class Upload(models.Model):
         return str(STATES[self.state])
 
     @property
+    def corrections(self) -> list[dict[str, Any]]:
+        """The cells that were corrected, oldest first: row, sheet, column, was, now, by, at."""
+        found: list[dict[str, Any]] = self._opened(self.corrected, "corrections") or []
+        return found
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The report with what of the file itself the page shows: samples, and cells of rows."""
+        private = self._opened(self.private, "rows") or {}
+        samples, cells = private.get("samples", {}), private.get("cells", [])
+        columns = [
+            {**one, "samples": samples.get(one["column"], [])}
+            for one in self.report.get("columns", [])
+        ]
+        aside = [
+            {**one, "cells": cells[place] if place < len(cells) else {}}
+            for place, one in enumerate(self.report.get("set_aside", []))
+        ]
+        return self.report | {"columns": columns, "set_aside": aside}
+
+    def closed(self, what: object, name: str) -> bytes:
+        """Something of the file, sealed for this upload under a name."""
+        return seal(self.case, json.dumps(what).encode(), f"upload {self.sha256} {name}")
+
+    def _opened(self, sealed: bytes | memoryview[int] | None, name: str) -> Any:
+        if sealed is None:
+            return None
+        place = f"upload {self.sha256} {name}"
+        return json.loads(open_sealed(self.case_id, bytes(sealed), place))
+
+    @property
     def is_working(self) -> bool:
         """Whether the software is at it."""
         return self.state in WORKING
@@ -99,12 +141,14 @@ class Fold(models.Model):
     Attributes:
         day: The latest day that any of them speaks of.
         rosters: A digest of which rosters they are.
+        seen: The last day on which any of them spoke of each facility.
     """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="folds")
     day = models.DateField()
     rosters = models.CharField(max_length=64)
     sealed = models.BinaryField()
+    seen: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     made = models.DateTimeField(default=timezone.now)
 
     class Meta:

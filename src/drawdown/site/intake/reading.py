@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-import polars as pl
+from django.conf import settings
 
+from drawdown.order.header import Header
 from drawdown.roster.errors import RosterError
-from drawdown.roster.intake import Correction, Mapped, ReadOptions, map_columns, roster_from
-from drawdown.roster.mapping.fields import BY_NAME
-from drawdown.roster.reading.table import ROW, SHEET
+from drawdown.roster.intake import Correction, ReadOptions
+from drawdown.roster.into_record import by_id, with_day
 from drawdown.roster.roster import Roster
+from drawdown.site.cases.models import Case, Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed
+from drawdown.site.intake.apart import Reading, Tell, read_apart, read_here
 from drawdown.site.intake.models import Upload
 
-SAMPLES = 3
-ASIDE = 500
-"""Set-aside rows kept with their cells, to be corrected on the page; the count has all."""
-
-Tell = Callable[[str, int, int], None]
+ON_THE_PAGE = (
+    (r"; confirm with --map '.*?', or leave it out with --map '.*?=-'", ""),
+    (r"name (?:them|it) with --map COLUMN=\w+", "say below which column it is"),
+    (
+        r"say (?:it|which|which holds) with --[a-z-]+(?: NAME| N\b)?(?: dmy or --date-order mdy)?",
+        "say it below",
+    ),
+    (r"say its encoding with --encoding", "say it below"),
+    (r", or --sheet all", ""),
+    (r"say --sheet '.*?'", "name it below"),
+    (r"say (?:another )?(?:with --as-of|--kind daily)", "say so below"),
+)
+"""What the command line asks for by its options, in the words of the page that has them."""
 
 
 def content_of(upload: Upload) -> bytes:
@@ -43,6 +52,7 @@ def options_of(upload: Upload) -> ReadOptions:
         header_rows=(int(said["header_row"]),) if said.get("header_row") else (),
         facility=said.get("facility") or upload.facility or None,
         kind=said.get("kind") or None,
+        encoding=said.get("encoding") or None,
         corrections=tuple(
             Correction(one["row"], one["column"], one["now"], one.get("sheet"))
             for one in upload.corrections
@@ -50,79 +60,79 @@ def options_of(upload: Upload) -> ReadOptions:
     )  # fmt: skip
 
 
-def read(upload: Upload, tell: Tell) -> tuple[dict[str, Any], Roster | None, str]:
-    """Read an upload.
-
-    Returns:
-        The report for its page; the roster, where it could be read; and otherwise the question.
-    """
-    content, options = content_of(upload), options_of(upload)
-    report: dict[str, Any] = {}
+def read(upload: Upload, tell: Tell) -> Reading:
+    """Read an upload; what it came to has a roster, or a question."""
+    reader = read_here if settings.TESTING else read_apart
+    found = reader(content_of(upload), upload.name, options_of(upload), tell)
+    report = found.report | {
+        "remarks": [on_the_page(remark) for remark in found.report.get("remarks", [])]
+    }
+    if found.roster is None:
+        return replace(found, report=report, problem=on_the_page(found.problem))
     try:
-        mapped = map_columns(content, Path(upload.name), options, tell)
-        report = _report_of_mapping(mapped)
-        roster = roster_from(content, Path(upload.name), options, tell)
+        roster, _ = with_day(found.roster)
     except RosterError as error:
-        return report, None, str(error).replace("--map", "").replace("--as-of", "“as of”")
-    report |= _report_of_rows(mapped, roster)
-    question = _elsewhere(upload, roster)
-    if roster.as_of is None and roster.facts["as_of"].null_count():
-        question = (
-            question or f"{upload.name}: does not say which day it speaks of; fill in the day."
-        )
-    return report, None if question else roster, question
+        return replace(found, report=report, roster=None, problem=on_the_page(str(error)))
+    header = order_of(upload.case).header
+    question = _elsewhere(upload, roster, header) or _asks_of_whom(upload, roster, header)
+    if not question:
+        places = places_of(upload, roster, header)
+        report["places"] = None if places is None else sorted(places)
+    return replace(found, report=report, roster=None if question else roster, problem=question)
 
 
-def _report_of_mapping(mapped: Mapped) -> dict[str, Any]:
-    rows = mapped.table.rows
-    return {
-        "columns": [
-            {
-                "column": one.column, "field": one.field or "-", "certain": one.certain,
-                "how": one.how, "confidence": round(one.confidence, 2),
-                "core": bool(one.field and BY_NAME[one.field].core),
-                "samples": [
-                    str(value)[:60]
-                    for value in rows[one.column].drop_nulls().unique(maintain_order=True)
-                    .head(SAMPLES).to_list()
-                ],
-            }
-            for one in mapped.suggestions
-        ],
-        "sheet": mapped.chosen.why, "header_rows": list(mapped.header_rows),
-    }  # fmt: skip
+def on_the_page(says: str) -> str:
+    """A question or remark of the reader, in the words of the page."""
+    for asked, instead in ON_THE_PAGE:
+        says = re.sub(asked, instead, says)
+    return says
 
 
-def _report_of_rows(mapped: Mapped, roster: Roster) -> dict[str, Any]:
-    shown = [one.column for one in roster.mapping if one.field]
-    lines = mapped.table.rows
-    aside = []
-    for one in roster.set_aside[:ASIDE]:
-        there = lines.filter(pl.col(ROW) == one.row)
-        if one.sheet is not None:
-            there = there.filter(pl.col(SHEET) == one.sheet)
-        cells = there.select(shown).row(0, named=True) if len(there) else {}
-        aside.append(
-            {
-                "row": one.row, "sheet": one.sheet, "reason": one.reason,
-                "cells": {name: str(value or "") for name, value in cells.items()},
-            }
-        )  # fmt: skip
-    return {
-        "account": roster.account.as_dict(), "says": roster.account.says, "set_aside": aside,
-        "kind": roster.kind, "remarks": list(roster.remarks),
-        "as_of": roster.as_of.date.isoformat() if roster.as_of else None,
-        "as_of_from": roster.as_of.known_from if roster.as_of else "",
-        "people": roster.facts["person"].n_unique(), "date_order": roster.date_order,
-    }  # fmt: skip
+def places_of(upload: Upload, roster: Roster, header: Header) -> frozenset[str] | None:
+    """The facilities that a roster speaks of; none: all of them, whether it lists anybody or not.
+
+    A member bound to a facility speaks of that one. Otherwise it is said; and where nothing hangs
+    on it yet, a roster that lists people at some of the order's facilities speaks of these.
+    """
+    if upload.facility:
+        return frozenset({upload.facility})
+    covers, listed = upload.answers.get("covers"), _listed(roster, header)
+    if covers == "all" or (covers != "listed" and set(header.names()) <= listed):
+        return None
+    return listed
 
 
-def _elsewhere(upload: Upload, roster: Roster) -> str:
+def _listed(roster: Roster, header: Header) -> frozenset[str]:
+    places = roster.facts.select(by_id(header.facility_names()))["facility"].unique()
+    return frozenset(places.drop_nulls().to_list())
+
+
+def _asks_of_whom(upload: Upload, roster: Roster, header: Header) -> str:
+    """Whether those it does not list have left, where rosters had people there until now."""
+    if upload.facility or upload.answers.get("covers") in ("all", "listed"):
+        return ""
+    names, listed = header.names(), _listed(roster, header)
+    silent = [id_ for id_ in names if id_ not in listed and _has_held(upload.case, id_)]
+    if not silent:
+        return ""
+    places = " and ".join(names[id_] for id_ in silent)
+    return (
+        f"{upload.name}: lists nobody at {places}, where people were held by the last roster; say "
+        "below whether it speaks of every facility (then they have left) or only of those it lists."
+    )
+
+
+def _has_held(case: Case, facility: str) -> bool:
+    """Whether anybody is held at a facility by what rosters say."""
+    stays = Stay.objects.filter(case=case, facility=facility, left=None)
+    return stays.filter(entry__startswith="stay-").exists()
+
+
+def _elsewhere(upload: Upload, roster: Roster, header: Header) -> str:
     """Of a member bound to a facility: the rows that are of another one."""
     if not upload.facility:
         return ""
-    names = order_of(upload.case).header.facility_names()
-    ids = pl.col("facility").str.to_lowercase().replace_strict(names, default=None)
+    ids = by_id(header.facility_names())
     other = roster.facts.filter(ids.is_null() | (ids != upload.facility))
     if other.is_empty():
         return ""

@@ -12,11 +12,13 @@ from pathlib import PurePath
 from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from drawdown.errors import InputError
 from drawdown.site.accounts.access import Access
 from drawdown.site.cases.models import SourceFile
+from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import seal
 from drawdown.site.intake.models import Upload
 
@@ -89,7 +91,26 @@ def _there(access: Access, digest: str) -> Upload | None:
         raise NotTakenError(
             _("This very file came with the case when it was taken in; nothing was added.")
         )
+    if upload is not None and not access.reaches(upload.facility):
+        raise NotTakenError(known_already(upload))
     return upload
+
+
+def known_already(upload: Upload) -> str:
+    """What to say of a file that is there already: who sent it when, and what became of it."""
+    zone = order_of(upload.case).header.zone
+
+    def when(moment: datetime | None) -> str:
+        return date_format(moment.astimezone(zone), "DATETIME_FORMAT") if moment else ""
+
+    says = _("This very file was sent before, by %(by)s on %(when)s; nothing was added.") % {
+        "by": upload.by, "when": when(upload.received),
+    }  # fmt: skip
+    if upload.state == "accepted":
+        return says + " " + _("It was taken into the record by %(by)s on %(when)s.") % {
+            "by": upload.accepted_by, "when": when(upload.accepted),
+        }  # fmt: skip
+    return says + " " + _("It is now “%(state)s”.") % {"state": upload.state_says}
 
 
 def _content(file: File[bytes], name: str) -> bytes:
@@ -109,7 +130,10 @@ def _content(file: File[bytes], name: str) -> bytes:
 
 
 def _refuse_bombs(content: bytes, name: str) -> None:
-    """Refuse a workbook that unpacks to far more than a roster could be."""
+    """Refuse a workbook that says it unpacks to far more than a roster could be.
+
+    One that does not say so is found out when it is read, by a process of its own.
+    """
     if not content.startswith(b"PK"):
         return
     try:

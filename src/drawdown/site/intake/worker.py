@@ -2,31 +2,33 @@
 
 A piece of work is claimed by one question to the database that changes its row only where nobody
 else has it; a worker that is killed leaves a claim that runs out. What it did is saved together
-with the new state, or not at all.
+with the new state, or not at all; and only by the worker whose claim still stands, so that one that
+was thought to be gone changes nothing when it is back. Work that ends the server again and again is
+given up.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
+from django.db import DatabaseError, connection
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from drawdown.errors import InputError
-from drawdown.site.accounts.models import Look
 from drawdown.site.cases.clock import now_in
-from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
+from drawdown.site.intake.apart import Tell
 from drawdown.site.intake.entering import enter
 from drawdown.site.intake.models import WORKING, Upload
-from drawdown.site.intake.reading import Tell, read
+from drawdown.site.intake.reading import read
 
 log = logging.getLogger("drawdown.intake")
 
@@ -34,6 +36,8 @@ CLAIM = timedelta(seconds=15)
 """How long a claim holds; it is renewed while the work goes on."""
 RENEWED_EVERY = 4.0  # seconds
 TOLD_EVERY = 0.3  # seconds between two notes of progress
+TRIES = 3
+"""How often a piece of work is begun, where beginning it ended the server the last time."""
 IDLE = 1.0  # seconds between two looks for work, where nobody wakes the worker
 _wake = threading.Event()
 _started = threading.Lock()
@@ -72,13 +76,20 @@ def _run() -> None:
         _wake.clear()
 
 
+class LostError(Exception):
+    """The claim ran out, and somebody else has the work, or has done it."""
+
+
 def claim(now: datetime) -> Upload | None:
     """Take one upload that nobody has; none where there is none."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
     waiting = Upload.objects.filter(free, state__in=WORKING).order_by("received")
     for pk in waiting.values_list("pk", flat=True)[:5]:
-        if Upload.objects.filter(free, pk=pk, state__in=WORKING).update(claimed_until=now + CLAIM):
-            return Upload.objects.select_related("case").get(pk=pk)
+        mine = secrets.token_hex(8)
+        if Upload.objects.filter(free, pk=pk, state__in=WORKING).update(
+            claimed_until=now + CLAIM, claim=mine, tries=F("tries") + 1
+        ):
+            return Upload.objects.select_related("case").filter(pk=pk, claim=mine).first()
     return None
 
 
@@ -91,24 +102,32 @@ def do_one() -> bool:
     upload = claim(timezone.now())
     if upload is None:
         return False
+    back = "read" if upload.state == "accepting" else "asks"
     try:
-        with _claim_held(upload.pk):
+        if upload.tries > TRIES:
+            raise InputError(
+                f"The server stopped {TRIES} times in the middle of this file, which may be the "
+                "cause. Nothing of it was entered. Try once more, or leave it out."
+            )
+        with _claim_held(upload):
             if upload.state == "accepting":
                 _enter(upload)
             else:
                 _read(upload)
+    except LostError:
+        log.warning("a claim ran out", extra={"job": upload.pk})
     except Exception as error:
         log.exception("a roster failed", extra={"job": upload.pk})
         says = str(error) if isinstance(error, InputError) else (
             "Something failed on our side. Nothing was entered; it can be tried again."
         )  # fmt: skip
-        back = "read" if upload.state == "accepting" else "asks"
-        _save(upload, state=back, problem=says)
+        with contextlib.suppress(LostError):
+            _save(upload, state=back, problem=says)
     return True
 
 
 @contextlib.contextmanager
-def _claim_held(pk: int) -> Iterator[None]:
+def _claim_held(upload: Upload) -> Iterator[None]:
     """Renew the claim of an upload while the block works on it."""
     done = threading.Event()
 
@@ -116,9 +135,7 @@ def _claim_held(pk: int) -> Iterator[None]:
         try:
             while not done.wait(RENEWED_EVERY):
                 with contextlib.suppress(DatabaseError):  # busy: it is renewed the next time
-                    Upload.objects.filter(pk=pk, state__in=WORKING).update(
-                        claimed_until=timezone.now() + CLAIM
-                    )
+                    _mine(upload).update(claimed_until=timezone.now() + CLAIM)
         finally:
             connection.close()
 
@@ -136,40 +153,56 @@ def _claim_held(pk: int) -> Iterator[None]:
 
 def _read(upload: Upload) -> None:
     _save(upload, state="reading", problem="", keep_claim=True)
-    report, roster, question = read(upload, _teller(upload))
+    found = read(upload, _teller(upload))
+    roster = found.roster
     _save(
-        upload, state="read" if roster is not None else "asks", problem=question, report=report,
+        upload, state="read" if roster is not None else "asks", problem=found.problem,
+        report=found.report, private=upload.closed(found.private, "rows"),
         as_of=roster.as_of.date if roster is not None and roster.as_of else None,
     )  # fmt: skip
 
 
 def _enter(upload: Upload) -> None:
-    report, roster, question = read(upload, _teller(upload))
-    if roster is None:
-        _save(upload, state="asks", problem=question, report=report)
+    tell = _teller(upload)
+    found = read(upload, tell)
+    if found.roster is None:
+        _save(upload, state="asks", problem=found.problem, report=found.report,
+              private=upload.closed(found.private, "rows"))  # fmt: skip
         return
-    _teller(upload)("entering", 0, 1)
+    tell("entering", 0, 1)
     now = now_in(upload.case, order_of(upload.case).header.zone)
-    with transaction.atomic():
-        Case.objects.select_for_update().get(pk=upload.case_id)
-        if Upload.objects.filter(pk=upload.pk).values_list("state", flat=True)[0] != "accepting":
-            return  # another worker was faster, while this one was thought to be gone
-        result = enter(upload, roster, by=upload.accepted_by, now=now)
-        Look.objects.create(
-            case=upload.case, user=upload.user, what="roster", detail=f"accepted {upload.name}"
-        )
-        _save(upload, state="accepted", problem="", report=report, result=result, accepted=now,
-              as_of=result["as_of"])  # fmt: skip
+
+    def done(result: dict[str, object]) -> None:
+        _save(upload, state="accepted", problem="", report=found.report, result=result,
+              accepted=now, as_of=result["as_of"])  # fmt: skip
+
+    enter(upload, found.roster, by=upload.accepted_by, now=now, still=lambda: _still(upload),
+          done=done)  # fmt: skip
+
+
+def _mine(upload: Upload) -> QuerySet[Upload]:
+    """The upload, while this worker's claim of it stands."""
+    return Upload.objects.filter(pk=upload.pk, claim=upload.claim, state__in=WORKING)
+
+
+def _still(upload: Upload) -> None:
+    """Refuse to go on with what somebody else has taken up."""
+    if not _mine(upload).exists():
+        raise LostError
 
 
 def _save(upload: Upload, *, keep_claim: bool = False, **fields: object) -> None:
+    """Save what the work came to.
+
+    Raises:
+        LostError: The claim has run out and somebody else has it; nothing is saved.
+    """
+    if not keep_claim:
+        fields |= {"claimed_until": None, "claim": "", "tries": 0}
+    if not _mine(upload).update(**fields):
+        raise LostError
     for name, value in fields.items():
         setattr(upload, name, value)
-    names = list(fields)
-    if not keep_claim:
-        upload.claimed_until = None
-        names.append("claimed_until")
-    upload.save(update_fields=names)
 
 
 def _teller(upload: Upload) -> Tell:
@@ -182,7 +215,7 @@ def _teller(upload: Upload) -> Tell:
         if now - last < TOLD_EVERY:
             return
         last = now
-        Upload.objects.filter(pk=upload.pk).update(
+        _mine(upload).update(
             step=step[:40], done=done, whole=whole, claimed_until=timezone.now() + CLAIM
         )
 

@@ -13,7 +13,7 @@ from drawdown.site.accounts.roles import May
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.orders import order_of
 from drawdown.site.intake.models import Upload
-from drawdown.site.intake.receiving import NotTakenError, receive
+from drawdown.site.intake.receiving import NotTakenError, known_already, receive
 from drawdown.site.intake.worker import wake
 
 A_PAGE = 50
@@ -42,7 +42,9 @@ def rosters(request: CaseRequest) -> HttpResponse:
                     wake()
                 return redirect("rosters-one", access.case.slug, taken.upload.pk)
     before = request.GET.get("before", "")
-    uploads = Upload.objects.filter(case=access.case).defer("sealed", "report", "result")
+    uploads = Upload.objects.filter(case=access.case).defer(
+        "sealed", "report", "result", "private", "corrected", "answers"
+    )
     if access.facility:
         uploads = uploads.filter(facility=access.facility)
     if before.isdigit():
@@ -57,13 +59,6 @@ def rosters(request: CaseRequest) -> HttpResponse:
         },
         status=422 if problem else 200,
     )  # fmt: skip
-
-
-def known_already(upload: Upload) -> str:
-    """What to say of a file that is there already."""
-    return _("This very file was sent before, by %(by)s on %(day)s. Nothing was added.") % {
-        "by": upload.by, "day": upload.received.date().isoformat(),
-    }  # fmt: skip
 
 
 def find_upload(request: CaseRequest, pk: int) -> Upload:

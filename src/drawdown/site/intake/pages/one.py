@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +15,23 @@ from django.views.decorators.http import require_POST
 from drawdown.roster.mapping.fields import FIELDS
 from drawdown.site.accounts.access import CaseRequest, case_page
 from drawdown.site.accounts.roles import May
+from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.orders import order_of
 from drawdown.site.intake.models import Upload
 from drawdown.site.intake.pages.listing import find_upload
 from drawdown.site.intake.worker import wake
 
 ORDERS = {"dmy": gettext_lazy("day, month, year"), "mdy": gettext_lazy("month, day, year")}
+KINDS = {
+    "daily": gettext_lazy("who is held on one day"),
+    "stays": gettext_lazy("stays, with their ends"),
+}
+COVERS = {
+    "listed": gettext_lazy("only those that it lists"),
+    "all": gettext_lazy("every one: who is not listed has left"),
+}
+ANSWERS = ("as_of", "date_order", "sheet", "header_row", "facility", "kind", "covers", "encoding")
+"""What can be said of a file beside what its columns are."""
 PART = "drawdown/rosters/progress.html"
 
 
@@ -29,27 +41,33 @@ def one(request: CaseRequest, upload: int) -> HttpResponse:
     found = find_upload(request, upload)
     if found.is_working:
         wake()
-        found.refresh_from_db(fields=["state", "step", "done", "whole", "problem"])
+        found.refresh_from_db(fields=["state", "step", "done", "whole", "problem", "tries"])
     if request.htmx and found.is_working:
         return render(request, PART, {"upload": found})
     if request.htmx:
         response = HttpResponse(status=204)
         response.headers["HX-Refresh"] = "true"
         return response
-    if found.report.get("set_aside"):
+    if found.report.get("columns"):
         request.access.looked("roster", detail=f"rows of {found.name}")
-    header = order_of(found.case).header
+    header, shown = order_of(found.case).header, found.shown
     return render(
         request,
         "drawdown/rosters/one.html",
         {
-            "upload": found, "report": found.report, "fields": FIELDS, "zone": header.zone,
+            "upload": found, "report": shown, "fields": FIELDS, "zone": header.zone,
             "day_said": found.answers.get("as_of") or found.report.get("as_of") or "",
-            "facilities": header.facilities, "date_orders": ORDERS,
-            "doubts": [c for c in found.report.get("columns", []) if _in_doubt(c)],
-            "sure": [c for c in found.report.get("columns", []) if not _in_doubt(c)],
+            "facilities": header.facilities, "date_orders": ORDERS, "kinds": KINDS,
+            "covers": COVERS, "places": _places(shown.get("places"), header.names()),
+            "doubts": [c for c in shown["columns"] if _in_doubt(c)],
+            "sure": [c for c in shown["columns"] if not _in_doubt(c)],
         },
     )  # fmt: skip
+
+
+def _places(places: list[str] | None, names: dict[str, str]) -> str:
+    """The facilities that the roster speaks of, in words; blank for all of them."""
+    return ", ".join(names.get(place, place) for place in places or ())
 
 
 def _in_doubt(column: dict[str, object]) -> bool:
@@ -70,20 +88,24 @@ def answers(request: CaseRequest, upload: int) -> HttpResponse:
         if said in known:
             mapping[column["column"]] = said
     given = found.answers | {"mapping": mapping}
-    for name in ("as_of", "date_order", "sheet", "header_row", "facility"):
+    for name in ANSWERS:
         if name in request.POST:
             given[name] = request.POST[name].strip()
     try:
         if given.get("as_of"):
             date.fromisoformat(given["as_of"])
-        if given.get("header_row"):
-            int(given["header_row"])
+        if given.get("header_row") and int(given["header_row"]) < 1:
+            raise ValueError
     except ValueError:
         messages.error(request, _("A day is written as 2020-05-14, a row as a number."))
         return redirect("rosters-one", found.case.slug, found.pk)
+    for name, words in (("date_order", ORDERS), ("kind", KINDS), ("covers", COVERS)):
+        if given.get(name) not in words:
+            given.pop(name, None)
     if found.facility:
         given["facility"] = found.facility
-    _again(found, answers=given)
+    if not _again(found, answers=given):
+        return _too_late(request, found)
     return redirect("rosters-one", found.case.slug, found.pk)
 
 
@@ -94,21 +116,24 @@ def rows(request: CaseRequest, upload: int) -> HttpResponse:
     found = find_upload(request, upload)
     if found.state != "read":
         return _too_late(request, found)
-    corrections, changed = list(found.corrections), 0
-    for place, aside in enumerate(found.report.get("set_aside", [])):
+    at = now_in(found.case, order_of(found.case).header.zone).isoformat(timespec="minutes")
+    corrections, changed = found.corrections, 0
+    for place, aside in enumerate(found.shown["set_aside"]):
         for column, was in aside["cells"].items():
             now = request.POST.get(f"cell:{place}:{column}")
-            if now is not None and now.strip() != was:
+            if now is not None and now.strip() != was.strip():
                 corrections.append(
                     {"row": aside["row"], "sheet": aside["sheet"], "column": column, "was": was,
-                     "now": now.strip(), "by": request.access.signature}
+                     "now": now.strip(), "by": request.access.signature, "at": at}
                 )  # fmt: skip
                 changed += 1
     if not changed:
         messages.warning(request, _("No cell was changed."))
         return redirect("rosters-one", found.case.slug, found.pk)
+    # Only where nobody else has corrected it meanwhile: the cells were those of this reading.
+    if not _again(found, corrected=found.closed(corrections, "corrections")):
+        return _too_late(request, found)
     request.access.looked("roster", detail=f"corrected {changed} cells of {found.name}")
-    _again(found, corrections=corrections)
     return redirect("rosters-one", found.case.slug, found.pk)
 
 
@@ -117,9 +142,13 @@ def rows(request: CaseRequest, upload: int) -> HttpResponse:
 def accept(request: CaseRequest, upload: int) -> HttpResponse:
     """Take the roster into the record."""
     found = find_upload(request, upload)
-    taken = Upload.objects.filter(pk=found.pk, state="read").update(
-        state="accepting", accepted_by=request.access.signature, problem="", step="", done=0
-    )
+    seen = Upload.objects.filter(pk=found.pk, state="read")
+    if request.POST.get("turn", "").isdigit():  # what was looked at is what is accepted
+        seen = seen.filter(turn=int(request.POST["turn"]))
+    taken = seen.update(
+        state="accepting", accepted_by=request.access.signature, problem="", step="", done=0,
+        whole=0, tries=0,
+    )  # fmt: skip
     if not taken:
         return _too_late(request, found)
     wake()
@@ -139,12 +168,16 @@ def discard(request: CaseRequest, upload: int) -> HttpResponse:
     return redirect("rosters", found.case.slug)
 
 
-def _again(upload: Upload, **changed: object) -> None:
-    """Have the file read anew with what was said of it."""
-    Upload.objects.filter(pk=upload.pk, state__in=("asks", "read")).update(
-        state="waiting", problem="", step="", done=0, whole=0, claimed_until=None, **changed
-    )
-    wake()
+def _again(upload: Upload, **changed: object) -> bool:
+    """Have the file read anew with what was said of it, where nobody was faster."""
+    same = Upload.objects.filter(pk=upload.pk, state=upload.state, turn=upload.turn)
+    done = same.update(
+        state="waiting", problem="", step="", done=0, whole=0, tries=0, turn=F("turn") + 1,
+        **changed,
+    )  # fmt: skip
+    if done:
+        wake()
+    return bool(done)
 
 
 def _too_late(request: CaseRequest, upload: Upload) -> HttpResponse:
