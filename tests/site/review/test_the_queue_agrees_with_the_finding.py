@@ -148,6 +148,8 @@ def test_what_was_decided_today_takes_nobody_out_of_an_earlier_day(
     client = signed_in("monitor")
     before = [line["person"] for line in client.get(f"{REVIEW}?on=2020-05-11").context["lines"]]
     made(case, before[0], outcome="not_released")
+    stay = {"date": "2020-05-12", "person": "somebody-new", "facility": "krome"}
+    append(case, [("stay", stay)], by="d", now=NOW)  # so that the list is no longer quite right
     after = [line["person"] for line in client.get(f"{REVIEW}?on=2020-05-11").context["lines"]]
     assert before == after
 
