@@ -63,6 +63,7 @@ TOOLS = {
     "chromium": Tool(("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "espeak-ng": Tool(("espeak-ng",), "espeak-ng"),
     "git": Tool(("git",), "git"),
+    "kamailio": Tool(("kamailio",), "kamailio", ("usr/sbin/kamailio",)),
     "postgresql": Tool(("initdb",), "postgresql", ("usr/lib/postgresql/*/bin/initdb",)),
     "sipp": Tool(("sipp",), "sip-tester"),
 }

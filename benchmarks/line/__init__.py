@@ -1,0 +1,1 @@
+"""How many calls one line worker holds, beside sipua's own `Call`."""

@@ -1,0 +1,1 @@
+"""The call: released people check in by phone, in their language, and it counts."""

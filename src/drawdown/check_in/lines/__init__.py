@@ -1,0 +1,1 @@
+"""The ways to reach a phone; each speaks the same dialogue."""

@@ -1,0 +1,234 @@
+"""Where a call meets a dialogue: keys become digits, and what the dialogue wishes is carried out.
+
+A dialogue knows nothing of SIP. It is told one thing that was heard and answers with acts, which
+are carried out in order up to the one that waits: `Collect`, `Record`, `Transfer` or `HangUp`. What
+comes of that is what it is told next. So a dialogue saves what must be saved before it answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from sipmessage import URI
+
+from drawdown.check_in.lines.sip.acts import (
+    Act,
+    Collect,
+    Digits,
+    HangUp,
+    Heard,
+    HungUp,
+    LineFailed,
+    Message,
+    Record,
+    Say,
+    Timeout,
+    Transfer,
+)
+from drawdown.check_in.lines.sip.call import Call
+from drawdown.check_in.lines.sip.events import (
+    Answered,
+    CallEvent,
+    Ended,
+    How,
+    Key,
+    Recorded,
+    Said,
+    Transferred,
+)
+from drawdown.check_in.lines.sip.g711 import RATE
+
+logger = logging.getLogger(__name__)
+
+TONE = (8000 * np.sin(2 * np.pi * 1000 * np.arange(RATE // 4) / RATE)).astype(np.int16)
+"""What is heard before a message is recorded."""
+
+
+class Conversation(Protocol):
+    """A dialogue with one caller."""
+
+    def hear(self, heard: Heard) -> Awaitable[Sequence[Act]]:
+        """Take what happened; return what is to be done, in order."""
+        ...
+
+
+Begin = Callable[[Call], Conversation]
+"""Makes the conversation for a call, in or out."""
+
+
+class Talk:
+    """One call and its conversation. Nothing is told of a call that nobody answered."""
+
+    def __init__(self, call: Call, conversation: Conversation, human: URI | None = None) -> None:
+        """Carry out what `conversation` asks of `call`; `human` is where it is handed to."""
+        self._call = call
+        self._conversation = conversation
+        self._human = human
+        self._events: asyncio.Queue[CallEvent] = asyncio.Queue()
+        self._keys: deque[str] = deque()
+        self._swallow = False
+        self._over: Ended | None = None
+        self._task = asyncio.create_task(self._run())
+
+    def on_event(self, event: CallEvent) -> None:
+        """Take an event of the call."""
+        self._events.put_nowait(event)
+
+    async def over(self) -> None:
+        """Return once the conversation has heard that the call is over."""
+        await self._task
+
+    async def _run(self) -> None:
+        try:
+            if not isinstance(await self._next(), Answered):
+                return
+            heard: Heard = Answered()
+            while True:
+                acts = await self._conversation.hear(heard)
+                if isinstance(heard, HungUp | LineFailed):
+                    return
+                heard = await self._do(acts)
+        except Exception:  # ours to answer for: what was saved so far stands
+            logger.exception("a conversation broke off")
+            self._call.leave()
+
+    async def _next(self, seconds: float | None = None) -> CallEvent | None:
+        """Wait for the next event; `None` if there is none in time."""
+        try:
+            event = await asyncio.wait_for(self._events.get(), seconds)
+        except TimeoutError:
+            return None
+        if isinstance(event, Ended):
+            self._over = event
+        elif isinstance(event, Recorded):
+            self._swallow = event.over == "key"  # the key itself comes next
+        elif isinstance(event, Key):
+            if not self._swallow:
+                self._keys.append(event.key)
+            self._swallow = False
+        return event
+
+    async def _do(self, acts: Sequence[Act]) -> Heard:
+        cut = False
+        for act in acts:
+            if self._over:
+                break
+            if isinstance(act, Say):
+                cut = cut or (bool(self._keys) and act.interruptible)
+                if not cut:
+                    cut = await self._say(act)
+            elif isinstance(act, Collect):
+                return await self._collect(act)
+            elif isinstance(act, Record):
+                return await self._record(act)
+            elif isinstance(act, Transfer):
+                return await self._transfer(act)
+            elif isinstance(act, HangUp):
+                self._call.leave()
+        return await self._end()
+
+    async def _end(self) -> Heard:
+        """Wait until the call is over; say how."""
+        while self._over is None:
+            await self._next()
+        kind = LineFailed if self._over.how is How.FAILED else HungUp
+        return kind(self._over.side, self._over.known_by)
+
+    async def _say(self, act: Say) -> bool:
+        """Say it; true if a key cut it off."""
+        self._call.load(dict(act.sounds))
+        names = tuple(name for name, _ in act.sounds)
+        turn = self._call.say_again(names, interruptible=act.interruptible)
+        while self._over is None:
+            event = await self._next()
+            if isinstance(event, Said) and event.turn == turn:
+                while event.cut and not self._keys and self._over is None:
+                    await self._next()  # the key comes right behind
+                return event.cut
+        return False
+
+    async def _key(self, seconds: float) -> str | None:
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while not self._keys and self._over is None and (rest := end - clock()) > 0:
+            await self._next(rest)
+        return self._keys.popleft() if self._keys else None
+
+    async def _collect(self, act: Collect) -> Heard:
+        pressed, seconds = "", act.seconds
+        while (key := await self._key(seconds)) is not None:
+            if key == act.ends:
+                return Digits(pressed)
+            pressed += key
+            if pressed in ("*", "0"):
+                self._keys.clear()  # asks for something else than what was typed ahead
+            if pressed == "*" or len(pressed) >= act.most:
+                return Digits(pressed)
+            seconds = act.between
+        if self._over is not None:
+            return await self._end()
+        return Digits(pressed) if pressed else Timeout()
+
+    async def _record(self, act: Record) -> Heard:
+        self._keys.clear()
+        await self._say(Say((("tone", TONE),), interruptible=False))
+        turn = self._call.record(act.seconds, act.silence, act.ends)
+        while self._over is None:
+            event = await self._next()
+            if isinstance(event, Recorded) and event.turn == turn:
+                self._keys.clear()
+                if event.over == "silence" and len(event.samples) <= act.silence * RATE:
+                    return Timeout()
+                return Message(event.samples)
+        return await self._end()
+
+    async def _transfer(self, act: Transfer) -> Heard:
+        if self._human is None:
+            return Timeout()
+        await self._call.transfer(self._human)
+        clock = asyncio.get_running_loop().time
+        end = clock() + act.seconds
+        while self._over is None and (rest := end - clock()) > 0:
+            event = await self._next(rest)
+            if isinstance(event, Transferred):
+                if not event.done:
+                    return Timeout()
+                self._call.leave()  # they have each other now
+                return await self._end()
+        return await self._end() if self._over else Timeout()
+
+
+def answering(
+    begin: Begin, human: URI | None = None
+) -> Callable[[Call], Callable[[CallEvent], None]]:
+    """Return what an `Agent` wants for incoming calls, from what makes a conversation."""
+
+    def answer(call: Call) -> Callable[[CallEvent], None]:
+        return Talk(call, begin(call), human).on_event
+
+    return answer
+
+
+Place = Callable[[Callable[[CallEvent], None]], Awaitable[Call]]
+"""`functools.partial(agent.place, number)`, or the like."""
+
+
+async def talk_to(place: Place, begin: Begin, human: URI | None = None) -> Ended:
+    """Place a call, hold a conversation if it is answered, and return how it ended."""
+    events: list[CallEvent] = []
+    sink: list[Callable[[CallEvent], None]] = [events.append]
+    call = await place(lambda event: sink[0](event))
+    talk = Talk(call, begin(call), human)
+    sink[0] = talk.on_event
+    for event in events:
+        talk.on_event(event)
+    await talk.over()
+    await call.closed
+    if call.ended is None:
+        raise RuntimeError("a call that is closed has ended")
+    return call.ended
