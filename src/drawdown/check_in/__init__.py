@@ -1,0 +1,1 @@
+"""The call: when released people check in, what is said to them, and in which language."""
