@@ -35,11 +35,14 @@ class Standing:
         window: The window.
         state: How it stands.
         because: Why, where that is not plain from the clock: a receipt, an outage, a pause.
+        by_attempt: Whether only an attempt of ours excuses it, so that the person can still call
+            and is still invited to.
     """
 
     window: Window
     state: State
     because: str = ""
+    by_attempt: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -63,8 +66,10 @@ def standing(window: Window, history: History, now: datetime) -> Standing:
         return Standing(window, State.MADE, f"receipt {receipt}")
     if reason := _paused(window, history, now):
         return Standing(window, State.PAUSED, reason)
-    if reason := _excused(window, history, now):
+    if reason := _broken(window, history, now):
         return Standing(window, State.EXCUSED, reason)
+    if reason := _not_reached(window, history, now):
+        return Standing(window, State.EXCUSED, reason, by_attempt=True)
     if now < window.opens:
         return Standing(window, State.NOT_YET)
     if now < window.due:
@@ -90,7 +95,7 @@ def excused_by(outage: Outage, schedule: Schedule, now: datetime) -> tuple[Windo
     """The windows of a person that an outage touched up to a moment: those that it excuses."""
     found = []
     for window in schedule.windows(outage.since):
-        if window.opens > now or not window.is_touched(outage.since, outage.until):
+        if window.opens > now or not window.is_touched(outage.since, _end(outage.until, now)):
             break
         found.append(window)
     return tuple(found)
@@ -111,6 +116,11 @@ def next_deadline(schedule: Schedule, history: History, now: datetime) -> dateti
     return None
 
 
+def _end(until: datetime | None, now: datetime) -> datetime:
+    """What lasts has lasted until now, this moment included; nothing is known of what is to come."""
+    return until or now + datetime.resolution
+
+
 def _made(window: Window, history: History, now: datetime) -> str:
     made = [each for each in history.check_ins if each.at <= now and window.holds(each.at)]
     return min(made, key=lambda each: each.at).receipt or "none" if made else ""
@@ -118,16 +128,20 @@ def _made(window: Window, history: History, now: datetime) -> str:
 
 def _paused(window: Window, history: History, now: datetime) -> str:
     for pause in history.pauses:
-        if pause.since <= now and window.is_touched(pause.since, pause.until):
+        if pause.since <= now and window.is_touched(pause.since, _end(pause.until, now)):
             return pause.reason or "paused"
     return ""
 
 
-def _excused(window: Window, history: History, now: datetime) -> str:
+def _broken(window: Window, history: History, now: datetime) -> str:
     for outage in history.outages:
-        if outage.since <= now and window.is_touched(outage.since, outage.until):
+        if outage.since <= now and window.is_touched(outage.since, _end(outage.until, now)):
             whose = "our line failed" if outage.side == "ours" else "the carrier failed"
             return f"{whose}: {outage.how}" if outage.how else whose
+    return ""
+
+
+def _not_reached(window: Window, history: History, now: datetime) -> str:
     for attempt in history.attempts:
         if attempt.excuses and attempt.at <= now and window.holds(attempt.at):
             whose = "our side" if attempt.side == "ours" else "the carrier's side"

@@ -29,14 +29,14 @@ class Window:
         """Whether a moment lies in it."""
         return self.opens <= at < self.closes
 
-    def is_touched(self, since: datetime, until: datetime | None) -> bool:
-        """Whether any part of it lies between two moments; no end: until now and on.
+    def is_touched(self, since: datetime, until: datetime) -> bool:
+        """Whether any part of it lies between two moments.
 
         What began and ended in one moment touches the window that holds it.
         """
-        if until is not None and until == since:
+        if until == since:
             return self.holds(since)
-        return since < self.closes and (until is None or until > self.opens)
+        return since < self.closes and until > self.opens
 
     def local(self, at: datetime) -> datetime:
         """A moment on the person's clock."""
