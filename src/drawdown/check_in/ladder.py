@@ -20,7 +20,7 @@ from drawdown.check_in.terms import instant
 from drawdown.check_in.window import Window
 
 Anchor = Literal["opens", "day", "due", "closes"]
-"""What a rung's time is counted from: `day` is nine o'clock of the due day on the person's clock."""
+"""What a rung's time is counted from: `day`: nine on the due day, where the person lives."""
 
 MORNING = time(9)
 

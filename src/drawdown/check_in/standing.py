@@ -117,7 +117,7 @@ def next_deadline(schedule: Schedule, history: History, now: datetime) -> dateti
 
 
 def _end(until: datetime | None, now: datetime) -> datetime:
-    """What lasts has lasted until now, this moment included; nothing is known of what is to come."""
+    """What lasts has lasted until now, this moment included; of later nothing is known."""
     return until or now + datetime.resolution
 
 
