@@ -19,8 +19,9 @@ class Caller(BaseModel):
     Attributes:
         person: The person's number in the case.
         due: The due day of the window that is open now or in grace; none where none is.
-        opens: When the next window opens, in the person's time zone; none where none will.
-        following: When the check-in after this one is due, in the person's time zone.
+        opens: When the next window opens, in the person's time zone; a day where with it; none
+            where none will.
+        following: When the check-in after this one is due, likewise.
         court: The next court date, in the time zone of the court; a day where no hour is known.
         language: The language that the person chose before; blank where none.
     """
@@ -29,8 +30,8 @@ class Caller(BaseModel):
 
     person: str
     due: date | None = None
-    opens: datetime | None = None
-    following: datetime | None = None
+    opens: datetime | date | None = None
+    following: datetime | date | None = None
     court: datetime | date | None = None
     language: str = ""
 

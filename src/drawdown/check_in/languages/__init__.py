@@ -18,13 +18,19 @@ __all__ = ["Language", "Recording", "Spoken", "language", "languages", "words"]
 
 FOLDER = Path(__file__).parent
 FILE = "prompts.toml"
+FIRST = ("en", "es", "ht", "fr", "pt")
+"""The languages offered first; others follow in the order of their folders."""
 
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Every language that has a folder; English, in which new prompts are written, first."""
+    """Every language that has a folder, in the order in which they are offered.
+
+    English, in which new prompts are written, is the first; the keys of `FIRST` never change.
+    """
     found = sorted(path.parent.name for path in FOLDER.glob(f"*/{FILE}"))
-    return ("en", *(name for name in found if name != "en"))
+    first = [name for name in FIRST if name in found]
+    return (*first, *(name for name in found if name not in first))
 
 
 @cache
