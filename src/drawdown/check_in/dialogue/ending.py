@@ -34,7 +34,7 @@ def ended(state: State, event: Event) -> tuple[State, Do]:
         event: What ended it.
     """
     side, how = _whose(state, event)
-    done = state.done
+    done = tuple(kind for kind in state.done if kind != "call_ended")
     invite = bool(state.caller) and "checked_in" not in done
     return hand_over(state, "call_ended", lambda key: CallEnded(
         key, state.call, state.person, state.language, state.reached, done, state.pressed, side,

@@ -18,6 +18,7 @@ from drawdown.check_in.dialogue import (
 from drawdown.check_in.dialogue.acting import Asking, go, say
 from drawdown.check_in.dialogue.actions import Action, HangUp, Transfer
 from drawdown.check_in.dialogue.desk import Desk, UnavailableError
+from drawdown.check_in.dialogue.effects import CallEnded
 from drawdown.check_in.dialogue.ending import ended, undo
 from drawdown.check_in.dialogue.events import (
     Answered,
@@ -64,10 +65,11 @@ def step(state: State, event: Event, desk: Desk) -> Step:
 
     Returns:
         The state after it and what the line is to do, in that order. Once the call has ended
-        nothing happens any more, whatever comes.
+        nothing happens any more, whatever comes; but where the last effects were not saved, it is
+        told that the call ended on our side.
     """
     if state.at is At.ENDED:
-        return Step(state)
+        return _not_saved_at_the_end(state, event)
     try:
         after = _happened(state, event, desk)
     except UnavailableError as error:
@@ -156,7 +158,7 @@ def _recorded(state: State, recording: str, desk: Desk) -> Step:
         return telling.changed(state, recording, desk)
     if state.at is At.REPORT_MESSAGE:
         return conditions.recorded(state, recording)
-    return Step(state)
+    return Step(state) if state.at is not At.RINGING else _answered(state, desk)
 
 
 def _our_failure(state: State, desk: Desk, how: str) -> Step:
@@ -185,3 +187,14 @@ def _closed(after: Step, event: Event) -> Step:
     said = after.actions
     state, end = ended(after.state, event)
     return Step(state, (*said, end) if gone else (*said, end, HangUp()))
+
+
+def _not_saved_at_the_end(state: State, event: Event) -> Step:
+    """What followed the effect was dropped, the end of the call included: it is told again."""
+    if not isinstance(event, NotSaved):
+        return Step(state)
+    if isinstance(event.effect, CallEnded):
+        return Step(state, (HangUp(),))
+    state = undo(state, event.effect).having(failure=event.how or "could not be saved")
+    state, end = ended(state, event)
+    return Step(state, (end, HangUp()))
