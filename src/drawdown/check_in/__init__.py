@@ -1,1 +1,1 @@
-"""The call: released people check in by phone, in their language, and it counts."""
+"""The call: when released people check in, what is said to them, and in which language."""

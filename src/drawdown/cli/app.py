@@ -20,6 +20,7 @@ from drawdown.cli import (
     diff,
     explain,
     history,
+    line,
     new,
     order,
     roster,
@@ -66,7 +67,7 @@ def root(
 
 VERBS = (
     demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
-    serve, case, user,
+    line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

@@ -1,1 +1,1 @@
-"""The ways to reach a phone; each speaks the same dialogue."""
+"""The ways to reach a telephone: each plays the one dialogue over one kind of line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from drawdown.record.entry import Entry
-from drawdown.record.fields import Person, Text
+from drawdown.record.fields import Moment, Person, Text
 
 
 class CheckIn(Entry):
@@ -19,6 +19,12 @@ class CheckIn(Entry):
             or ours is excused without anyone asking.
         decider: Who recorded a failure.
         reason: Why.
+        due: The due day of the window that it is about, where known.
+        receipt: Of one that was made: the receipt number that was read out.
+        language: The language of the call, such as `es`.
+        line: The kind of line, such as `sip`, `twiml` or `console`.
+        call: The id of the call.
+        how: How it is known whose side it failed on.
     """
 
     kind = "check_in"
@@ -29,3 +35,9 @@ class CheckIn(Entry):
     side: Literal["person", "carrier", "ours", "unknown"] = "unknown"
     decider: Text = ""
     reason: Text = ""
+    due: Moment | None = None
+    receipt: Text = ""
+    language: Text = ""
+    line: Text = ""
+    call: Text = ""
+    how: Text = ""

@@ -15,6 +15,8 @@ class Outage(Entry):
         until: When the line worked again; blank while it does not.
         side: Whose: the carrier's or ours.
         reason: What failed.
+        line: The kind of line, such as `sip`; blank for all of them.
+        how: How it was noticed, such as `no heartbeat for 60 seconds`.
     """
 
     kind = "outage"
@@ -28,3 +30,5 @@ class Outage(Entry):
     until: Moment | None = None
     side: Literal["carrier", "ours"] = "ours"
     reason: Text = ""
+    line: Text = ""
+    how: Text = ""

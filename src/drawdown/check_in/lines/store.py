@@ -1,0 +1,197 @@
+"""What a line needs of a store: who calls, what is kept. In memory, or a case folder."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Protocol
+
+from drawdown.check_in import pin as pins
+from drawdown.check_in.caller import caller_of
+from drawdown.check_in.dialogue import Caller, CheckedIn, Desk, Effect, Place
+from drawdown.check_in.errors import CheckInError
+from drawdown.check_in.languages import languages
+from drawdown.check_in.receipt import new_receipt
+from drawdown.check_in.recorded import Usual, schedule_of
+from drawdown.check_in.schedule import Schedule
+from drawdown.check_in.written import entry_of
+from drawdown.order.calendar import calendar
+
+if TYPE_CHECKING:
+    from drawdown.order.document import Order
+
+PEOPLE_FILE = "line.toml"
+"""Beside the record and no part of it: who may call in under which number, and hashes of PINs."""
+
+
+class Store(Protocol):
+    """What a line needs of a store."""
+
+    def desk(self, now: datetime) -> Desk:
+        """What may be asked at a moment."""
+
+    def save(self, effect: Effect, now: datetime) -> None:
+        """Keep an effect for good; once only, by its key. It raises where that cannot be done."""
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """Who may call in.
+
+    Attributes:
+        person: The person's number in the case.
+        pin: The hash of their PIN.
+        court: The next court date, where known.
+    """
+
+    person: str
+    pin: str
+    court: datetime | date | None = None
+
+
+@dataclass
+class MemoryStore:
+    """A store in memory, for trying a line out and for tests of others.
+
+    Attributes:
+        people: Who may call in, by the number that they enter.
+        schedules: When each person checks in, by person.
+        places: The facilities of which conditions can be reported.
+        random: Where receipt numbers come from.
+        saved: Every effect kept, by its key, in order.
+    """
+
+    people: Mapping[str, Enrolled]
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    random: Random = field(default_factory=SystemRandom)
+    saved: dict[str, Effect] = field(default_factory=dict)
+
+    def desk(self, now: datetime) -> Desk:
+        """What may be asked at a moment."""
+
+        def identify(number: str, pin: str) -> Caller | None:
+            found = self.people.get(number)
+            if not pins.matches(found.pin if found else None, pin) or found is None:
+                return None
+            schedule = self.schedule(found.person)
+            return caller_of(found.person, schedule, now, court=found.court)
+
+        return Desk(now, identify, self.receipt, languages()[:9], self.places)
+
+    def schedule(self, person: str) -> Schedule | None:
+        """When a person checks in; none where they do not."""
+        return self.schedules.get(person)
+
+    def receipt(self) -> str:
+        """A receipt number that nobody has yet."""
+        taken = {each.receipt for each in self.saved.values() if isinstance(each, CheckedIn)}
+        while (receipt := new_receipt(self.random)) in taken:
+            pass
+        return receipt
+
+    def save(self, effect: Effect, now: datetime) -> None:
+        """Keep an effect."""
+        self.saved.setdefault(effect.key, effect)
+
+
+class FolderStore(MemoryStore):
+    """A case folder: schedules come from its record, and what is kept is added to it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read a case folder.
+
+        Raises:
+            InputError: The order, the record or `line.toml` cannot be used.
+        """
+        from drawdown.finding.case import read_case
+
+        case = read_case(folder)
+        header = case.order.header
+        super().__init__(
+            read_people(folder),
+            places=tuple(Place(each.id, each.name) for each in header.facilities[:9]),
+        )
+        self.folder = folder
+        self.usual = usual_of(case.order)
+        self.view = case.record.as_known()
+
+    def schedule(self, person: str) -> Schedule | None:
+        """When a person checks in, as the record has it."""
+        return schedule_of(self.view, person, self.usual)
+
+    def save(self, effect: Effect, now: datetime) -> None:
+        """Add the entry of an effect to the folder."""
+        from drawdown.record.folder import append_entries
+
+        if effect.key in self.saved:
+            return
+        entry = entry_of(effect, "console", now)
+        if entry is not None:
+            append_entries(self.folder, [entry])
+        super().save(effect, now)
+
+
+def usual_of(order: Order) -> Usual:
+    """What the order's first `check_in` clause says; nothing but decisions where it has none."""
+    from drawdown.check_in.recorded import usual
+    from drawdown.order.clauses.check_in import CheckIn
+
+    header = order.header
+    for text in order.clauses.values():
+        if isinstance(text.first, CheckIn):
+            named = text.first.calendar
+            found = calendar(named, time_zone=header.time_zone, holidays=header.holiday_list())
+            return usual(text.first, header.zone, None if named == "plain days" else found)
+    return Usual(header.zone)
+
+
+def read_people(folder: Path) -> dict[str, Enrolled]:
+    """Who may call in to a case.
+
+    Raises:
+        CheckInError: The file is not there or cannot be used.
+    """
+    path = folder / PEOPLE_FILE
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CheckInError(
+            f"{path}: is not there, so that nobody can call in; "
+            f"expected it made with: drawdown line enrol {folder} PERSON"
+        ) from None
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CheckInError(f"{path}: cannot be read: {error}") from None
+    people: dict[str, Enrolled] = {}
+    for number, each in found.items():
+        if not isinstance(each, dict) or not {"person", "pin"} <= set(each):
+            raise CheckInError(f"{path}, [{number}]: expected 'person' and 'pin'")
+        people[number] = Enrolled(str(each["person"]), str(each["pin"]), each.get("court"))
+    return people
+
+
+def enrol(folder: Path, person: str, random: Random) -> tuple[str, str]:
+    """Let a person call in to a case: gives them a number and a PIN, which is told only now.
+
+    Raises:
+        CheckInError: They can already, or the file cannot be written.
+    """
+    path = folder / PEOPLE_FILE
+    people = read_people(folder) if path.exists() else {}
+    if any(each.person == person for each in people.values()):
+        raise CheckInError(f"{path}: {person} can call in already; expected somebody else")
+    while (number := str(random.randrange(100_000, 1_000_000))) in people:
+        pass
+    pin = pins.new_pin(random)
+    try:
+        path.touch(mode=0o600, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            name = person.replace("\\", "\\\\").replace('"', '\\"')
+            file.write(f'["{number}"]\nperson = "{name}"\npin = "{pins.hashed(pin)}"\n\n')
+    except OSError as error:
+        raise CheckInError(f"{path}: cannot be written ({error.strerror})") from None
+    return number, pin

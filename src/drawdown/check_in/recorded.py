@@ -1,0 +1,216 @@
+"""What the record says of a person's check-ins: their schedule, and what happened.
+
+The schedule comes from the decision that released them, the order's `check_in` clause for what the
+decision does not say, and terms that somebody decided since. Being taken back into detention
+pauses it until the next release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import TypeVar, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
+
+from drawdown.check_in.errors import CheckInError
+from drawdown.check_in.happened import Attempt, CheckIn, Failure, History, Outage, Pause
+from drawdown.check_in.schedule import Schedule
+from drawdown.check_in.terms import Terms, WorkingDays, instant
+from drawdown.order.calendar import Span, Unit
+from drawdown.order.clauses.check_in import CheckIn as Clause
+from drawdown.record.entries.attempt import Attempt as AttemptEntry
+from drawdown.record.entries.check_in import CheckIn as CheckInEntry
+from drawdown.record.entries.check_in_terms import CheckInTerms
+from drawdown.record.entries.decision import Decision
+from drawdown.record.entries.outage import Outage as OutageEntry
+from drawdown.record.entries.pause import Pause as PauseEntry
+from drawdown.record.entry import Entry
+from drawdown.record.record import View
+from drawdown.record.single import single
+
+E = TypeVar("E", bound=Entry)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What holds where nobody said otherwise, from the order's clause.
+
+    Attributes:
+        zone: The court's time zone.
+        every: Every how many days; 0: only whom a decision says.
+        first: How many days after release the first is due; as `every` where none.
+        opens: How many days before it is due a window opens; none: when the one before closed.
+        grace: How many days after it is due a window closes.
+        lasts: How many days after release the last one is due.
+        calendar: The order's calendar, where a due day that is no working day moves.
+    """
+
+    zone: ZoneInfo
+    every: int = 0
+    first: int | None = None
+    opens: int | None = None
+    grace: int = 0
+    lasts: int | None = None
+    calendar: WorkingDays | None = None
+
+
+def usual(clause: Clause, zone: ZoneInfo, calendar: WorkingDays | None = None) -> Usual:
+    """What the order's `check_in` clause says.
+
+    Args:
+        clause: The clause.
+        zone: The court's time zone.
+        calendar: The calendar that the clause names, where it moves a due day.
+    """
+    return Usual(
+        zone, _days(clause.every), _days(clause.first) if clause.first else None,
+        _days(clause.opens) if clause.opens else None,
+        _days(clause.grace) if clause.grace else 0,
+        _days(clause.lasts) if clause.lasts else None, calendar,
+    )  # fmt: skip
+
+
+def terms_from(released: date, usual: Usual, check_in: str = "") -> Terms | None:
+    """The terms that a release begins.
+
+    Args:
+        released: The day of the release.
+        usual: What the order says.
+        check_in: What the decision says: how often, such as `7 days`; `none`; or blank.
+
+    Returns:
+        The terms, or none where the person does not check in.
+    """
+    said = check_in.strip().lower()
+    every = 0 if said == "none" else _days(Span.parse(said)) if said else usual.every
+    if not every:
+        return None
+    reach = (usual.opens or 0) + usual.grace
+    fits = reach < every
+    first = usual.first if usual.first is not None and every == usual.every else every
+    return Terms(
+        released, usual.zone, every, (), released + timedelta(days=first), None,
+        timedelta(days=usual.opens) if fits and usual.opens is not None else None,
+        timedelta(days=usual.grace if fits else 0), "moved" if usual.calendar else "kept",
+        released + timedelta(days=usual.lasts) if usual.lasts is not None else None,
+    )  # fmt: skip
+
+
+def schedule_of(view: View, person: str, usual: Usual) -> Schedule | None:
+    """The schedule of a person as the record has it; none where nobody released them on terms."""
+    found: dict[date, Terms] = {}
+    for decision in _of(view, "decision", Decision, person):
+        if decision.outcome == "released":
+            terms = terms_from(decision.day, usual, decision.check_in)
+            if terms:
+                found[decision.day] = terms
+    for entry in _of(view, "check_in_terms", CheckInTerms, person):
+        found[entry.day] = _terms(entry, usual)
+    if not found:
+        return None
+    ordered = tuple(found[day] for day in sorted(found))
+    return Schedule(person, ordered, calendar=usual.calendar)
+
+
+def history_of(view: View, person: str) -> History:
+    """What the record says happened to a person that bears on their windows."""
+    zone = view.record.zone
+    when = partial(_when, zone=zone)
+    entries = _of(view, "check_in", CheckInEntry, person)
+    attempts = [
+        Attempt(each.id, person, each.rung, each.means, when(each.date), each.outcome, each.side,
+                each.how)
+        for each in _of(view, "attempt", AttemptEntry, person)
+    ]  # fmt: skip
+    attempts += [
+        Attempt(each.id, person, "", "call", when(each.date), "failed", each.side, each.how)
+        for each in entries
+        if each.outcome == "not_reached"
+    ]
+    return History(
+        tuple(
+            CheckIn(person, when(each.date), each.receipt, each.language, each.line, each.call)
+            for each in entries
+            if each.outcome == "made"
+        ),
+        tuple(attempts),
+        tuple(_outage(each, when) for each in _of(view, "outage", OutageEntry, None)),
+        (*(_pause(each, when) for each in _of(view, "pause", PauseEntry, person)),
+         *_custody(view, person, when)),
+        tuple(
+            Failure(person, when(each.date), each.decider, each.reason)
+            for each in entries
+            if each.outcome == "failure" and each.decider and each.reason
+        ),
+    )  # fmt: skip
+
+
+def _of(view: View, kind: str, type_: type[E], person: str | None) -> list[E]:
+    frame = view.entries(kind)
+    if person is not None:
+        frame = frame.filter(pl.col("person") == person)
+    rows = frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True)
+    return [cast("E", single(kind, row, view.record.zone)) for row in rows]
+
+
+def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
+    """The terms of an entry; what it leaves blank is as the order has it."""
+    try:
+        zone = ZoneInfo(entry.zone) if entry.zone else usual.zone
+        at = time.fromisoformat(entry.at) if entry.at else None
+        weekdays = tuple(sorted({WEEKDAYS.index(day[:3]) for day in entry.weekdays}))
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise CheckInError(f"check_in_terms {entry.id}: {error}") from None
+    every = 0 if weekdays else usual.every if entry.every is None else entry.every
+    opens = usual.opens if entry.opens is None else entry.opens
+    grace = usual.grace if entry.grace is None else entry.grace
+    return Terms(
+        entry.day, zone, every, weekdays,
+        entry.first if entry.first is None else _day(entry.first), at,
+        None if opens is None else timedelta(days=opens), timedelta(days=grace), entry.holidays,
+    )  # fmt: skip
+
+
+def _outage(entry: OutageEntry, when: Callable[..., datetime]) -> Outage:
+    until = None if entry.until is None else when(entry.until, end=True)
+    return Outage(when(entry.date), until, entry.side, entry.reason)
+
+
+def _pause(entry: PauseEntry, when: Callable[..., datetime]) -> Pause:
+    until = None if entry.until is None else when(entry.until, end=True)
+    return Pause(when(entry.date), until, entry.reason)
+
+
+def _custody(view: View, person: str, when: Callable[..., datetime]) -> list[Pause]:
+    """From each time the person was taken in to the next release that was decided."""
+    taken = view.entries("redetention").filter(pl.col("person") == person)["date"].to_list()
+    freed = [
+        each.day for each in _of(view, "decision", Decision, person) if each.outcome == "released"
+    ]
+    return [
+        Pause(when(day), when(min(later)) if (later := [d for d in freed if d > day]) else None,
+              "back in custody")
+        for day in taken
+    ]  # fmt: skip
+
+
+def _when(at: date | datetime, *, zone: ZoneInfo, end: bool = False) -> datetime:
+    """A moment; a day is its first moment, or with `end` the first one after it."""
+    if isinstance(at, datetime):
+        return at if at.tzinfo else at.replace(tzinfo=zone)
+    return instant(at + timedelta(days=int(end)), time(), zone, late=end)
+
+
+def _day(at: date | datetime) -> date:
+    return at.date() if isinstance(at, datetime) else at
+
+
+def _days(span: Span) -> int:
+    if span.unit not in (Unit.DAYS, Unit.WEEKS):
+        raise CheckInError(f"'{span}' is not counted in days; expected days or weeks")
+    return span.amount * (7 if span.unit is Unit.WEEKS else 1)
