@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import SystemRandom
 
+import numpy as np
 from django.db import DatabaseError, close_old_connections, transaction
+from numpy.typing import NDArray
 
 from drawdown.check_in.caller import caller_of
 from drawdown.check_in.dialogue import (
@@ -33,6 +35,7 @@ from drawdown.check_in.dialogue import (
 from drawdown.check_in.languages import languages
 from drawdown.check_in.notice import Notice, after_call, after_check_in
 from drawdown.check_in.receipt import new_receipt
+from drawdown.check_in.speech import Sound
 from drawdown.check_in.written import entry_of
 from drawdown.record.entry import Entry
 from drawdown.site.cases.append import Cells, append
@@ -115,15 +118,26 @@ class CaseStore:
         )  # fmt: skip
         return noted
 
-    def keep_sound(self, call: str, wav: bytes, seconds: float, now: datetime) -> str:
+    def keep_sound(
+        self, call: str, samples: NDArray[np.int16] | bytes, seconds: float, now: datetime
+    ) -> str:
         """Keep a message that was recorded, sealed; what it is kept under.
+
+        Args:
+            call: The call's id.
+            samples: 16-bit mono samples, 8,000 a second; or a whole WAV file.
+            seconds: How long it is.
+            now: When.
 
         Raises:
             NotKeptError: The database cannot keep it.
         """
-        with _keeping():
-            name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
-            return self._keep(name, "sound", call, wav, now, seconds=seconds)
+        if not isinstance(samples, bytes):
+            samples = Sound(samples.astype("<i2").tobytes()).wav()
+        with _keeping(), transaction.atomic():
+            begun = Said.objects.filter(case=self.case, call=call, kind="sound").count()
+            name = f"{call}/message/{begun + 1}"
+            return self._keep(name, "sound", call, samples, now, seconds=seconds)
 
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
