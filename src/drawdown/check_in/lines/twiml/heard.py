@@ -7,7 +7,6 @@ value, so that what is oddly shaped is refused rather than guessed at.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from drawdown.check_in.dialogue import Answered, Digits, Event, HungUp, RecordingDone, Timeout
 from drawdown.check_in.errors import CheckInError
@@ -68,7 +67,7 @@ def status_of(webhook: Webhook) -> str:
 
 def recording_of(webhook: Webhook) -> tuple[str, float]:
     """The provider's id of a recording and its seconds; blank and 0 where there is none."""
-    sid = webhook["RecordingSid"] or urlsplit(webhook["RecordingUrl"]).path.rpartition("/")[2]
+    sid = webhook["RecordingSid"] or webhook["RecordingUrl"].partition("?")[0].rpartition("/")[2]
     if not sid:
         return "", 0.0
     seconds = webhook["RecordingDuration"] or "0"
