@@ -40,7 +40,8 @@ def e164(text: str, region: str = "US") -> str:
             f"a telephone number of {len(text)} characters is none; expected one as it is dialled "
             f"in {region}, or with + and the country's code"
         ) from None
-    if not phonenumbers.is_possible_number(number):
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
         digits = len(_KEYED.sub("", text).lstrip("+"))
         raise CheckInError(
             f"a telephone number of {digits} digits cannot be dialled in {region}; expected all "

@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from drawdown.check_in.lines.twiml import Webhook, is_genuine
+from drawdown.check_in.lines.twiml import Webhook, is_genuine, public_url
 from drawdown.check_in.lines.twiml.signature import signature, ways_of_writing
 
 NOW = datetime(2020, 6, 1, 16, tzinfo=UTC)
@@ -136,6 +136,16 @@ def test_a_form_cannot_pose_as_something_else() -> None:
         assert not genuine(hook)
         assert hook["Digits"] == ""
     assert not genuine(signed(URL, {"Digits": "1"}, made))
+
+
+def test_behind_a_proxy_the_address_is_the_one_that_was_configured() -> None:
+    form = {"Digits": "1"}
+    made = RequestValidator(TOKEN).compute_signature(URL, form)
+    seen = "/twiml/voice?case=7&turn=3"  # by us, at http://10.0.0.5:8000
+    assert genuine(signed(public_url("https://line.example.org", seen), form, made))
+    assert not genuine(signed(public_url("http://10.0.0.5:8000", seen), form, made))
+    forwarded = {"X-Forwarded-Host": "line.example.org", "Host": "line.example.org"}
+    assert not genuine(signed(public_url("https://evil.example", seen), form, made, **forwarded))
 
 
 @pytest.mark.parametrize("given_", ["", "é", "A" * 28])

@@ -6,6 +6,7 @@ back to a lower one, and what is final stays.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from drawdown.check_in.dialogue import At, CallEnded, Desk, Event, RecordingDone
@@ -75,7 +76,9 @@ def reached_by_call(webhook: Webhook) -> Reached | None:
     if status not in OVER:
         return Reached("sent", how=f"the provider says {status}", rank=rank)
     if status == "completed":
-        return Reached("answered", how="the provider says that it was answered", rank=5)
+        by = webhook["AnsweredBy"]
+        guess = f", and takes that for {by}" if re.fullmatch("[a-z_]{1,40}", by) else ""
+        return Reached("answered", how=f"the provider says that it was answered{guess}", rank=5)
     outcome, side, how = _not_answered(status, webhook)
     return Reached(outcome, side, how, rank)
 
