@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drawdown.outbreak import kernel
+from drawdown.outbreak import states
 from drawdown.outbreak.ensemble import paths
 from drawdown.outbreak.parameters import defaults
 from drawdown.outbreak.setting import MEASURES, Centre, During, Movement, Transfer, Unit, scenario
@@ -45,7 +45,7 @@ def test_a_measure_in_one_centre_s_absence_leaves_a_later_one_alone() -> None:
 
 
 def test_measures_help_with_the_same_draws() -> None:
-    without = run()[:, -1, :, kernel.INFECTED].sum(axis=1)
+    without = run()[:, -1, :, states.INFECTED].sum(axis=1)
     for measure in MEASURES:
-        helped = run(measures=[During(measure, 0, every=2)])[:, -1, :, kernel.INFECTED].sum(axis=1)
+        helped = run(measures=[During(measure, 0, every=2)])[:, -1, :, states.INFECTED].sum(axis=1)
         assert helped.mean() <= without.mean() + 1, measure

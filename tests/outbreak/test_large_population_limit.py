@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from drawdown.outbreak import kernel
+from drawdown.outbreak import states
 from drawdown.outbreak.ensemble import paths
 from drawdown.outbreak.parameters import Parameters, defaults
 from drawdown.outbreak.setting import Centre, Unit, scenario
@@ -36,7 +36,7 @@ def test_a_seir_epidemic_follows_its_differential_equations(plain: Parameters) -
             days=DAYS, steps=steps,
         )  # fmt: skip
         out, _ = paths(asked, parameters, seed=1, replicates=[0])
-        errors.append(np.abs(out[0, :, 0, kernel.INFECTED] / PEOPLE - exact).max())
+        errors.append(np.abs(out[0, :, 0, states.INFECTED] / PEOPLE - exact).max())
     assert errors[1] < 0.01
     assert errors[1] < errors[0] / 4  # the error falls with the step
 
@@ -60,9 +60,7 @@ def test_every_state_and_the_staff_follow_their_equations() -> None:
     groups = len(shares)
 
     def slope(_: float, y: np.ndarray) -> np.ndarray:
-        s, e, pre, without, mild, severe, ward, worst, _, _ = y[: 10 * groups].reshape(
-            10, groups
-        )
+        s, e, pre, without, mild, severe, ward, worst, _, _ = y[: 10 * groups].reshape(10, groups)
         ws, we, wp, wa, wi = y[10 * groups :]
         sources = (pre + mild + severe + f * without).sum()
         inside = sources / (y[: 6 * groups].sum() + recovered(y))
@@ -109,11 +107,11 @@ def test_every_state_and_the_staff_follow_their_equations() -> None:
     found = out[0, :, 0]
     sums = exact[: 10 * groups].reshape(10, groups, -1).sum(axis=1)
     for measure, should_be in (
-        (kernel.INFECTED, sums[9] + INDEX),
-        (kernel.HOSPITAL, sums[6] + sums[7]),
-        (kernel.INTENSIVE, sums[7]),
-        (kernel.DEATHS, sums[8]),
-        (kernel.STAFF_INFECTED, staff - exact[10 * groups]),
+        (states.INFECTED, sums[9] + INDEX),
+        (states.HOSPITAL, sums[6] + sums[7]),
+        (states.INTENSIVE, sums[7]),
+        (states.DEATHS, sums[8]),
+        (states.STAFF_INFECTED, staff - exact[10 * groups]),
     ):
         scale = should_be.max()
         assert found[:, measure] / scale == pytest.approx(should_be / scale, abs=0.03), measure

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawdown.outbreak import kernel
+from drawdown.outbreak import states
 from drawdown.outbreak.ensemble import paths
 from drawdown.outbreak.layout import laid_out
 from drawdown.outbreak.parameters import defaults
@@ -52,12 +52,12 @@ def test_held_and_left_and_died_add_up_on_every_day(
     layout = laid_out(asked, defaults())
     out, ends = paths(asked, defaults().fixed(r0=r0), seed=seed, replicates=[0, 1])
     arrived = np.concatenate([[0], layout.arrivals.sum(axis=1).cumsum()])
-    total = out[:, :, :, [kernel.HELD, kernel.DEATHS, kernel.LEFT]].sum(axis=(2, 3))
+    total = out[:, :, :, [states.HELD, states.DEATHS, states.LEFT]].sum(axis=(2, 3))
     assert (total == asked.people + arrived).all()
     assert (ends >= 0).all()
     assert (out >= 0).all()
-    for measure in (kernel.INFECTED, kernel.DEATHS, kernel.LEFT, kernel.STAFF_INFECTED):
+    for measure in (states.INFECTED, states.DEATHS, states.LEFT, states.STAFF_INFECTED):
         assert (np.diff(out[..., measure].astype(int), axis=1) >= 0).all()
-    assert (out[..., kernel.INFECTED].sum(axis=2) <= asked.people + arrived).all()
-    assert (out[..., kernel.STAFF_INFECTED] <= layout.staff).all()
-    assert (out[..., kernel.INTENSIVE] <= out[..., kernel.HOSPITAL]).all()
+    assert (out[..., states.INFECTED].sum(axis=2) <= asked.people + arrived).all()
+    assert (out[..., states.STAFF_INFECTED] <= layout.staff).all()
+    assert (out[..., states.INTENSIVE] <= out[..., states.HOSPITAL]).all()

@@ -23,6 +23,7 @@ from drawdown.cli import (
     line,
     new,
     order,
+    outbreak,
     roster,
     serve,
     space,
@@ -66,8 +67,8 @@ def root(
 
 
 VERBS = (
-    demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
-    line, serve, case, user,
+    demo, check, deadlines, history, explain, census, diff, roster, space, outbreak, order,
+    new, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

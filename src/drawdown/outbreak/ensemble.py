@@ -13,12 +13,12 @@ from numba import njit
 from numpy.typing import NDArray
 
 from drawdown.batches import run
-from drawdown.outbreak import kernel
+from drawdown.outbreak import kernel, states
 from drawdown.outbreak.errors import OutbreakError
-from drawdown.outbreak.kernel import MEASURED, STATES
 from drawdown.outbreak.layout import bound_on_people, laid_out, numbers_of
 from drawdown.outbreak.parameters import Parameters
 from drawdown.outbreak.setting import Scenario
+from drawdown.outbreak.states import MEASURED, STATES
 
 FINAL = (
     "infected",
@@ -32,7 +32,7 @@ FINAL = (
 DAILY = ("infected", "hospital", "deaths", "infectious")
 """What is kept of each day, for all centres together."""
 _COLUMNS = np.array(
-    [kernel.INFECTED, kernel.HOSPITAL, kernel.DEATHS, kernel.INFECTIOUS], dtype=np.int64
+    [states.INFECTED, states.HOSPITAL, states.DEATHS, states.INFECTIOUS], dtype=np.int64
 )
 LEVELS = (0.025, 0.25, 0.5, 0.75, 0.975)
 PIECE = 200
@@ -220,17 +220,17 @@ def many(
                 row = out[day, centre]
                 for which in range(columns.shape[0]):
                     daily[which, day, at] += row[columns[which]]
-                beds += row[kernel.HOSPITAL]
-                worst += row[kernel.INTENSIVE]
-                finals[at, centre, 1] = max(finals[at, centre, 1], row[kernel.HOSPITAL])
-                finals[at, centre, 2] = max(finals[at, centre, 2], row[kernel.INTENSIVE])
+                beds += row[states.HOSPITAL]
+                worst += row[states.INTENSIVE]
+                finals[at, centre, 1] = max(finals[at, centre, 1], row[states.HOSPITAL])
+                finals[at, centre, 2] = max(finals[at, centre, 2], row[states.INTENSIVE])
             finals[at, centres, 1] = max(finals[at, centres, 1], beds)
             finals[at, centres, 2] = max(finals[at, centres, 2], worst)
         for centre in range(centres):
             row = out[days, centre]
             for column, measure in (
-                (0, kernel.INFECTED), (3, kernel.DEATHS), (4, kernel.STAFF_INFECTED),
-                (5, kernel.ARRIVED_INFECTED),
+                (0, states.INFECTED), (3, states.DEATHS), (4, states.STAFF_INFECTED),
+                (5, states.ARRIVED_INFECTED),
             ):  # fmt: skip
                 finals[at, centre, column] = row[measure]
                 finals[at, centres, column] += row[measure]

@@ -11,6 +11,9 @@ geometric with the mean given, so that R0 holds exactly at any length of step. S
 one mixed group, S E P A I R, who also run the risk of the world outside.
 
 All draws of a step are made from the state at its beginning.
+
+Numba keeps what it compiled until the file of the outermost function changes: after a change in
+`illness.py`, `states.py` or `streams.py` alone, remove this folder's `__pycache__`.
 """
 
 from __future__ import annotations
@@ -20,38 +23,69 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from drawdown.outbreak.streams import binomial, key_of, uniform
-
-S, E, P, A, M, V, PQ, AQ, MQ, VQ, H, C, R, D = range(14)
-STATES = 14
-SS, SE, SP, SA, SI, SR = range(6)
-(
-    INFECTED, HOSPITAL, INTENSIVE, DEATHS, HELD, FOUND, STAFF_INFECTED, ARRIVED_INFECTED, LEFT,
+from drawdown.outbreak.illness import fall_ill, find, work
+from drawdown.outbreak.states import (
+    AMONG_STAFF,
+    AQ,
+    ARRIVAL,
+    ARRIVE,
+    ARRIVE_GROUP,
+    ARRIVE_STATE,
+    ARRIVED_INFECTED,
+    BETA,
+    COHORT,
+    COHORT_ON,
+    DEATHS,
+    DENSITY,
+    EXIT,
+    FOUND,
+    HELD,
+    HOSPITAL,
+    INDEX,
+    INFECT,
+    INFECTED,
     INFECTIOUS,
-) = range(10)  # fmt: skip
-MEASURED = 10
-"""What is written down for each day and centre."""
-(
-    INFECT, LEAVE_E, SHARE_A, LEAVE_P, LEAVE_PQ, SEVERE, SEVERE_Q, LEAVE_A, LEAVE_I, LEAVE_V,
-    LEAVE_AQ, LEAVE_IQ, LEAVE_VQ, TO_INTENSIVE, LEAVE_H, LEAVE_C, DIE, FIND_P, FIND_A, FIND_I,
-    FIND_V, STAFF_INFECT, STAFF_E, STAFF_SHARE_A, STAFF_P, STAFF_A, STAFF_I, EXIT, TRANSFER,
-    ARRIVE, ARRIVE_GROUP, ARRIVE_STATE, INDEX,
-) = range(1, 34)  # fmt: skip
-"""The processes, each with its own stream. New ones go at the end."""
-(
-    BETA, LATENT, PRE, SYMPTOMS, WITHOUT, SHARE_WITHOUT, WITHOUT_INFECTS, MIXING, DENSITY, SPACING,
-    STAFF_CONTACT, AMONG_STAFF, STAY_HOME, COMMUNITY, ARRIVAL, MASK, SENSITIVITY, NOTICED, ISOLATED,
-    COHORT, TO_HOSPITAL, WARD, INTENSIVE_DAYS,
-) = range(23)  # fmt: skip
-NUMBERS = 23
-"""The numbers of one replicate, in the order of `layout.numbers`."""
-MASKS_ON, TESTS_ON, ISOLATION_ON, COHORT_ON = range(4)
-
-
-@njit(cache=True, nogil=True)
-def chance(dt: Any, days: Any) -> Any:
-    """The chance to leave a state of that mean length within a step."""
-    return min(1.0, dt / days)
+    INTENSIVE,
+    ISOLATED,
+    ISOLATION_ON,
+    LATENT,
+    LEFT,
+    MASK,
+    MASKS_ON,
+    MEASURED,
+    MIXING,
+    MQ,
+    NOTICED,
+    PQ,
+    PRE,
+    SA,
+    SENSITIVITY,
+    SHARE_WITHOUT,
+    SI,
+    SP,
+    SPACING,
+    SS,
+    STAFF_CONTACT,
+    STAFF_INFECTED,
+    STATES,
+    STAY_HOME,
+    SYMPTOMS,
+    TESTS_ON,
+    TRANSFER,
+    VQ,
+    WITHOUT_INFECTS,
+    A,
+    C,
+    D,
+    E,
+    H,
+    M,
+    P,
+    R,
+    S,
+    V,
+)
+from drawdown.outbreak.streams import binomial, key_of, uniform
 
 
 @njit(cache=True, nogil=True)
@@ -339,91 +373,3 @@ def step(
                      hospital[group], intensive[group], death[group])  # fmt: skip
             if first and (tested > 0.0 or noticed > 0.0):
                 found[centre] += find(key, now, cell, where, tested, noticed)
-
-
-@njit(cache=True, nogil=True)
-def work(
-    key: Any, now: Any, dt: Any, cell: Any, where: Any, force: Any, numbers: Any,
-    staff_infected: Any, centre: Any,
-) -> None:  # fmt: skip
-    """One step of a centre's staff."""
-    caught = -np.expm1(-(force + numbers[COMMUNITY]) * dt)
-    new = binomial(cell[SS], caught, uniform(key, STAFF_INFECT, now, where))
-    shown = binomial(cell[SE], chance(dt, numbers[LATENT]), uniform(key, STAFF_E, now, where))
-    without = binomial(shown, numbers[SHARE_WITHOUT], uniform(key, STAFF_SHARE_A, now, where))
-    ill = binomial(cell[SP], chance(dt, numbers[PRE]), uniform(key, STAFF_P, now, where))
-    over = binomial(cell[SA], chance(dt, numbers[WITHOUT]), uniform(key, STAFF_A, now, where))
-    well = binomial(cell[SI], chance(dt, numbers[SYMPTOMS]), uniform(key, STAFF_I, now, where))
-    cell[SS] -= new
-    cell[SE] += new - shown
-    cell[SP] += shown - without - ill
-    cell[SA] += without - over
-    cell[SI] += ill - well
-    cell[SR] += over + well
-    staff_infected[centre] += new
-
-
-@njit("int64(uint64, int64, int64, int64, int64, float64)", cache=True, nogil=True)
-def part(key: Any, process: Any, now: Any, where: Any, n: Any, p: Any) -> Any:
-    """A binomial draw that costs nothing where there is nobody."""
-    if n == 0:
-        return 0
-    return binomial(n, p, uniform(key, process, now, where))
-
-
-@njit(cache=True, nogil=True)
-def fall_ill(
-    key: Any, now: Any, dt: Any, cell: Any, where: Any, new: Any, numbers: Any, hospital: Any,
-    intensive: Any, death: Any,
-) -> None:  # fmt: skip
-    """One step of the illness of a unit's group, `new` people infected in it."""
-    over, end = chance(dt, numbers[WITHOUT]), chance(dt, numbers[SYMPTOMS])
-    onset, to_bed = chance(dt, numbers[PRE]), chance(dt, numbers[TO_HOSPITAL])
-    shown = part(key, LEAVE_E, now, where, cell[E], chance(dt, numbers[LATENT]))
-    without = part(key, SHARE_A, now, where, shown, numbers[SHARE_WITHOUT])
-    p, pq = (part(key, LEAVE_P, now, where, cell[P], onset),
-             part(key, LEAVE_PQ, now, where, cell[PQ], onset))  # fmt: skip
-    severe = part(key, SEVERE, now, where, p, hospital)
-    severe_q = part(key, SEVERE_Q, now, where, pq, hospital)
-    a = part(key, LEAVE_A, now, where, cell[A], over)
-    aq = part(key, LEAVE_AQ, now, where, cell[AQ], over)
-    i = part(key, LEAVE_I, now, where, cell[M], end)
-    iq = part(key, LEAVE_IQ, now, where, cell[MQ], end)
-    v = part(key, LEAVE_V, now, where, cell[V], to_bed)
-    vq = part(key, LEAVE_VQ, now, where, cell[VQ], to_bed)
-    worst = part(key, TO_INTENSIVE, now, where, v + vq, intensive)
-    h = part(key, LEAVE_H, now, where, cell[H], chance(dt, numbers[WARD]))
-    c = part(key, LEAVE_C, now, where, cell[C], chance(dt, numbers[INTENSIVE_DAYS]))
-    died = part(key, DIE, now, where, c, death)
-    cell[S] -= new
-    cell[E] += new - shown
-    cell[P] += shown - without - p
-    cell[A] += without - a
-    cell[M] += p - severe - i
-    cell[V] += severe - v
-    cell[PQ] -= pq
-    cell[AQ] -= aq
-    cell[MQ] += pq - severe_q - iq
-    cell[VQ] += severe_q - vq
-    cell[H] += v + vq - worst - h
-    cell[C] += worst - c
-    cell[R] += a + i + aq + iq + h + c - died
-    cell[D] += died
-
-
-@njit(cache=True, nogil=True)
-def find(key: Any, now: Any, cell: Any, where: Any, tested: Any, noticed: Any) -> Any:
-    """Isolate who is found infectious, by a test or by symptoms. Returns how many."""
-    p = part(key, FIND_P, now, where, cell[P], tested)
-    a = part(key, FIND_A, now, where, cell[A], tested)
-    i = part(key, FIND_I, now, where, cell[M], noticed)
-    v = part(key, FIND_V, now, where, cell[V], noticed)
-    cell[P] -= p
-    cell[A] -= a
-    cell[M] -= i
-    cell[V] -= v
-    cell[PQ] += p
-    cell[AQ] += a
-    cell[MQ] += i
-    cell[VQ] += v
-    return p + a + i + v
