@@ -16,6 +16,7 @@ from drawdown.order.clauses.spacing import Spacing
 from drawdown.order.inquiry.inquiry import Inquiry, Place
 from drawdown.order.inquiry.population import counted
 from drawdown.order.inquiry.room import distanced_capacity, rooms
+from drawdown.order.words import some
 from drawdown.outbreak.cases import Cases, cases_in
 from drawdown.outbreak.errors import OutbreakError
 from drawdown.outbreak.setting import Centre, Unit
@@ -73,8 +74,9 @@ def centres_of(
                          "left out")  # fmt: skip
             continue
         if any(unit.apart is None for unit in units):
-            notes.append(f"{facility.name}: it is not known how many can keep {feet:g} feet apart "
-                         "in every unit")  # fmt: skip
+            known_of = sum(unit.apart is not None for unit in units)
+            notes.append(f"{facility.name}: how many can keep {feet:g} feet apart is known of "
+                         f"{known_of} of {some(len(units), 'unit')}")  # fmt: skip
         staff = counted(ask, place, max_age=MAX_AGE, group="staff")
         arrivals, exits = _pace(ask, place)
         if arrivals is None or exits is None:

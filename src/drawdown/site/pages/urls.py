@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from drawdown.site.accounts.language import set_language
 from drawdown.site.pages import finding, home, order
 from drawdown.site.pages.facility.urls import pages as facility
+from drawdown.site.pages.outbreak.urls import pages as outbreak
 from drawdown.site.pages.people.urls import pages as people
 from drawdown.site.pages.record.urls import pages as record
 from drawdown.site.pages.review.urls import pages as review
@@ -25,6 +26,7 @@ inside: list[URLPattern | URLResolver] = [
     path("findings/<str:clause>/<str:place>", finding.finding, name="order-finding"),
     *today,
     *facility,
+    *outbreak,
     *people,
     *review,
     *supplies,
