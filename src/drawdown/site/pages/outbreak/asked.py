@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -11,13 +12,15 @@ from django.http import QueryDict
 
 import drawdown
 from drawdown.outbreak.case import centres_of
-from drawdown.outbreak.ensemble import Ensemble, ensembles
 from drawdown.outbreak.errors import OutbreakError
 from drawdown.outbreak.parameters import defaults
 from drawdown.outbreak.setting import MEASURES, Centre, During, Measure, Scenario, scenario
 from drawdown.site.cases.answers import Counted, keep
 from drawdown.site.cases.models import Case
 from drawdown.site.pages.days import Days
+
+if TYPE_CHECKING:
+    from drawdown.outbreak.ensemble import Ensemble
 
 REPLICATES = 200
 """Runs of each scenario: the answer comes in under a second, and its ranges are rough."""
@@ -109,6 +112,8 @@ def answers_to(asked: Asked, found: list[Centre], more: tuple[int, ...] = ()) ->
     known = {one.name: cache.get(_key(one)) for one in made}
     missing = [one for one in made if known[one.name] is None and one.people]
     if missing:
+        from drawdown.outbreak.ensemble import ensembles  # compiled; not at the site's start
+
         for one in ensembles(missing, defaults(), replicates=REPLICATES, seed=SEED):
             known[one.scenario.name] = one
             cache.set(_key(one.scenario), one, KEPT)

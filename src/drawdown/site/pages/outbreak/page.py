@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,9 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from drawdown.charts.picture import as_svg, name_of
-from drawdown.outbreak.answer import spread
-from drawdown.outbreak.drawn import dose_chart, fan_chart
-from drawdown.outbreak.ensemble import Ensemble
 from drawdown.outbreak.parameters import defaults
 from drawdown.site.accounts.access import CaseRequest, case_page
 from drawdown.site.accounts.roles import May
@@ -29,6 +26,9 @@ from drawdown.site.pages.outbreak.asked import (
     asked_of,
     centres,
 )
+
+if TYPE_CHECKING:
+    from drawdown.outbreak.ensemble import Ensemble
 
 ACROSS = (25, 50)
 """Populations, in percent of today, that the picture against population also has."""
@@ -60,6 +60,8 @@ def outbreak(request: CaseRequest) -> HttpResponse:
 @case_page(May.SEE_COUNTS)
 def fan(request: CaseRequest) -> HttpResponse:
     """Infected by day, a panel for each population."""
+    from drawdown.outbreak.drawn import fan_chart
+
     return _picture(
         request, _("People infected by day: the middle run, and how far runs differ"),
         lambda found: fan_chart(found, "infected", _("day"), _("people infected so far"),
@@ -70,6 +72,8 @@ def fan(request: CaseRequest) -> HttpResponse:
 @case_page(May.SEE_COUNTS)
 def dose(request: CaseRequest) -> HttpResponse:
     """Infected by the last day, against people held."""
+    from drawdown.outbreak.drawn import dose_chart
+
     return _picture(
         request, _("People infected by the last day, against people held"),
         lambda found: dose_chart(found, _("people held"), _("infected by the last day"),
@@ -105,6 +109,8 @@ def _picture(
 
 
 def _rows(ensembles: list[Ensemble]) -> list[dict[str, Any]]:
+    from drawdown.outbreak.answer import spread
+
     return [
         {"name": words.called(one), "people": one.scenario.people,
          "cells": [spread(one, name) for name in SHOWN]}
@@ -114,6 +120,8 @@ def _rows(ensembles: list[Ensemble]) -> list[dict[str, Any]]:
 
 def _about(ensembles: list[Ensemble]) -> str:
     """The pictures in words."""
+    from drawdown.outbreak.answer import spread
+
     return " ".join(
         _("%(name)s, %(people)d people: %(middle)d infected, from %(low)d to %(high)d.")
         % {"name": words.called(one), "people": one.scenario.people, "middle": v["p50"],

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from drawdown.outbreak.ensemble import Ensemble
+if TYPE_CHECKING:
+    from drawdown.outbreak.ensemble import Ensemble
 
 LIMITS = (
     gettext_lazy(

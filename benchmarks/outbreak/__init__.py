@@ -1,0 +1,1 @@
+"""How long a replicate of an outbreak takes, beside Covasim and plain NumPy in the same run."""
