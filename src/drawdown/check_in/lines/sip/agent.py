@@ -74,8 +74,10 @@ class Agent:
         self._closing = True
         calls = list(self.calls.values())
         if calls:
-            tasks = [asyncio.create_task(call.hang_up()) for call in calls]
+            why = Ended(How.FAILED, Side.OURS, "the line was shut down")
+            tasks = [asyncio.create_task(call.hang_up(why)) for call in calls]
             await asyncio.wait(tasks, timeout=2)
+            await asyncio.wait([call.closed for call in calls], timeout=1)
         if self.registration is not None:
             await self.registration.stop()
         for task in list(self._tasks):
@@ -101,17 +103,13 @@ class Agent:
             was_up = call.state is State.UP
             call.end(Ended(How.FAILED, Side.OURS, "the media process died"))
             if was_up:
-                self.spawn(self._bye(call))
+                self.spawn(call.bye())
         if not self._closing:  # after a pause, lest it die again and again
             asyncio.get_running_loop().call_later(RESTART, self._restart)
 
     def _restart(self) -> None:
         if not self._closing and not self.media.alive:
             self.media.start()
-
-    @staticmethod
-    async def _bye(call: Call) -> None:
-        await call.send_in_dialog(call.create_request("BYE"))
 
     # What calls ask of us.
 
@@ -246,9 +244,9 @@ class Agent:
             opened = await call.open()
             if opened and self.settings.answer_after:
                 await asyncio.sleep(self.settings.answer_after)
-            if key not in self._ringing or call.state is not State.RINGING:
+            if key not in self._ringing:
                 return  # cancelled meanwhile
-            if not opened:
+            if not opened or call.state is State.OVER:  # or media died meanwhile
                 await self._refuse(request, 503, tag=call.tag)
                 call.end(Ended(How.FAILED, Side.OURS, "no port for sound"))
                 return
