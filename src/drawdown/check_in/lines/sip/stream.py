@@ -27,7 +27,7 @@ PIECE = 4000
 AT_ONCE = 50
 """Packets taken from one socket in one tick: a flood to one call must not stop the others."""
 
-SAME_KEY = 50
+SAME_KEY = 12
 """Ticks within which a key by INFO and the same key in packets are one."""
 
 Frames = Callable[[str, int], list[bytes]]
