@@ -20,13 +20,16 @@ from drawdown.check_in.lines.sip.media import Media
 from drawdown.check_in.lines.sip.placing import Placing
 from drawdown.check_in.lines.sip.registration import Registration
 from drawdown.check_in.lines.sip.requests import respond
-from drawdown.check_in.lines.sip.settings import Settings
+from drawdown.check_in.lines.sip.settings import LineError, Settings
 from drawdown.check_in.lines.sip.wire import Wire
 
 logger = logging.getLogger(__name__)
 
 RESTART = 1.0
 """Seconds until a media process that died is started again; new calls go elsewhere meanwhile."""
+
+STARTING = 30.0
+"""Seconds within which the media process must answer for the first time."""
 
 Answering = Callable[[Call], Callable[[CallEvent], None]]
 """Given an incoming call, returns what hears of its events."""
@@ -60,10 +63,20 @@ class Agent:
     # Life.
 
     async def start(self) -> None:
-        """Bind, start the media process, register."""
+        """Bind, start the media process, wait for it, register.
+
+        Raises:
+            OSError: the port cannot be bound.
+            LineError: the media process does not answer.
+        """
         settings = self.settings
         await self.wire.listen(sipua.TransportAddress("udp", settings.host, settings.port))
         self.media.start()
+        try:
+            await asyncio.wait_for(self.media.ready.wait(), STARTING)
+        except TimeoutError:
+            await self.close()
+            raise LineError(f"the media process does not answer within {STARTING:g} s") from None
         if settings.register and settings.domain:
             self.registration = Registration(self, settings.domain, settings.expires)
             self.registration.start()
@@ -108,7 +121,7 @@ class Agent:
             asyncio.get_running_loop().call_later(RESTART, self._restart)
 
     def _restart(self) -> None:
-        if not self._closing and not self.media.alive:
+        if not self._closing and not self.media.started:
             self.media.start()
 
     # What calls ask of us.

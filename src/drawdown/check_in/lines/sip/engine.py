@@ -128,7 +128,7 @@ class Engine:
             stream.receive(drain)
         self._ticks += 1
         if self._ticks % round(1 / TICK) == 0:
-            self.events.append(self._pulse())
+            self.events.append(self.pulse())
 
     def skip(self) -> None:
         """Let a tick go by that is too late to be made up for."""
@@ -136,7 +136,8 @@ class Engine:
             stream.skip()
         self._skipped += len(self._order)
 
-    def _pulse(self) -> Pulse:
+    def pulse(self) -> Pulse:
+        """Tell how it went since the last time."""
         busy = time.process_time()
         pulse = Pulse(
             len(self._order), self._sent, self._skipped, tuple(self._lateness), busy - self._busy

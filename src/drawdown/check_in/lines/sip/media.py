@@ -40,7 +40,7 @@ def run(pipe: Connection, host: str, ports: range) -> None:
     gc.freeze()
     gc.disable()
     engine = Engine(host, ports)
-    unsent: deque[Event] = deque()
+    unsent: deque[Event] = deque([engine.pulse()])  # so that signalling knows that we are here
     due = time.monotonic()
     while True:
         due += TICK
@@ -109,6 +109,8 @@ class Media:
         self._unsent: list[Command] = []
         self._pipe: Connection | None = None
         self._process: multiprocessing.process.BaseProcess | None = None
+        self.ready = asyncio.Event()
+        """Set once the process answers; until then calls would ring in vain."""
         self.pulse: Pulse | None = None
         self.on_pulse: Callable[[Pulse], None] = lambda pulse: None
         self.on_death: Callable[[], None] = lambda: None
@@ -124,11 +126,17 @@ class Media:
         theirs.close()
         self._pipe = ours
         self._loaded.clear()
+        self.ready.clear()
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
 
     @property
     def alive(self) -> bool:
-        """Whether there is a process to talk to."""
+        """Whether there is a process that answers."""
+        return self._pipe is not None and self.ready.is_set()
+
+    @property
+    def started(self) -> bool:
+        """Whether there is a process, which may not answer yet."""
         return self._pipe is not None
 
     def listen(self, call: int, listener: Callable[[Event], None]) -> None:
@@ -180,6 +188,7 @@ class Media:
     def _hear(self, event: Event) -> None:
         if isinstance(event, Pulse):
             self.pulse = event
+            self.ready.set()
             self.on_pulse(event)
         elif listener := self._listeners.get(event.call):
             listener(event)
