@@ -201,6 +201,8 @@ def test_the_first_word_of_the_end_stands() -> None:
     site.now += timedelta(minutes=1)
     phone.hang_up("completed")
     assert site.again == until
+    site.voice(hook())  # the beginning again: that the call is to be closed stays so
+    assert site.again == until == NOW + timedelta(seconds=90)
     site.close()
     before = dict(site.kept)
     phone.hang_up("failed")

@@ -70,14 +70,17 @@ class Taken:
     Attributes:
         kept: What is to be kept of the call.
         markup: What is to be answered, once that is kept.
-        again: When to call `close`, where the call is over and its end still awaits something.
         stray: A recording that came after everything was over, for somebody to listen to.
     """
 
     kept: Kept
     markup: str
-    again: datetime | None = None
     stray: str = ""
+
+    @property
+    def again(self) -> datetime | None:
+        """When to call `close`, where the call is over and its end still awaits something."""
+        return closes_at(self.kept)
 
 
 LAST_WORDS = timedelta(seconds=90)
@@ -155,7 +158,7 @@ def close(kept: Kept, line: Line, desk: Desk, save: Save) -> Taken:
         return Taken(kept, hang_up())
     until = closes_at(kept)
     if until is not None and desk.now < until:
-        return Taken(kept, hang_up(), until)
+        return Taken(kept, hang_up())
     return advance(kept, (ending(kept.closing),), line, desk, save)
 
 
