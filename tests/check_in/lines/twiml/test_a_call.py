@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.check_in.lines.twiml.provider import CALL, HUMAN, VOICE, Site, Telephone, hook
-from tests.check_in.making import NUMBER, PIN
+from tests.check_in.making import CALLER, NUMBER, PIN
 
 from drawdown.check_in.dialogue import (
     At,
@@ -247,6 +247,17 @@ def test_a_call_that_we_forgot_begins_again() -> None:
     assert phone.awaited().tag == "Gather"
     phone.keys("2", "1", NUMBER, PIN, "1")
     assert len(site.check_ins()) == 1
+
+
+def test_what_was_done_before_we_forgot_stands_beside_what_is_done_after() -> None:
+    site = Site()
+    phone = identified(site).keys("1")
+    site.kept.clear()
+    site.spoken_for = CALLER.model_copy(update={"person": "A-1043"})
+    phone.keys("9").keys("2", "1", NUMBER, PIN, "1")
+    first, second = site.check_ins()
+    assert (first.person, second.person) == ("A-1042", "A-1043")
+    assert " ".join(second.receipt[6:]) in phone.document
 
 
 @pytest.mark.parametrize(

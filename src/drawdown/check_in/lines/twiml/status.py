@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from drawdown.check_in.dialogue import At, CallEnded, Desk, Event, RecordingDone
 from drawdown.check_in.happened import Outcome, Side
 from drawdown.check_in.lines.twiml.codes import OPTED_OUT, meaning
+from drawdown.check_in.lines.twiml.documents import Line
 from drawdown.check_in.lines.twiml.heard import OVER, recording_of, same_call, status_of, turn_of
 from drawdown.check_in.lines.twiml.kept import Closing, Kept
-from drawdown.check_in.lines.twiml.line import Line, Taken, advance, ending
+from drawdown.check_in.lines.twiml.line import Taken, advance, ending
 from drawdown.check_in.lines.twiml.markup import nothing
 from drawdown.check_in.lines.twiml.playing import Save
 from drawdown.check_in.lines.twiml.webhook import Webhook
