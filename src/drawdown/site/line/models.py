@@ -238,12 +238,7 @@ class Step(models.Model):
 
 
 class Shown(models.Model):
-    """A text or call of the demonstration, which goes to no telephone: the page shows it. Sealed.
-
-    Attributes:
-        key: The key of its step.
-        means: `text` or `call`.
-    """
+    """A `text` or `call` of the demonstration, under its step's key: a page shows it. Sealed."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="shown")
     person = models.CharField(max_length=120)
