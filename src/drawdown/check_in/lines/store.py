@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from random import Random, SystemRandom
+from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
@@ -22,6 +25,7 @@ from drawdown.check_in.recorded import Usual, schedule_of
 from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.speech import Sound
 from drawdown.check_in.written import entry_of
+from drawdown.errors import InputError
 from drawdown.order.calendar import calendar
 from drawdown.roster.identity.pseudonym import KEY_FILE
 
@@ -32,6 +36,11 @@ if TYPE_CHECKING:
     from drawdown.order.document import Order
 
     Samples = NDArray[np.int16]
+
+logger = logging.getLogger(__name__)
+
+LOOK_AGAIN = 60.0
+"""Seconds after which a line that runs looks whether its case's record changed."""
 
 PEOPLE_FILE = "line.toml"
 """Beside the record and no part of it: who may call in under which number, and hashes of PINs."""
@@ -150,6 +159,36 @@ class FolderStore(MemoryStore):
         self.line = line
         self.usual = usual_of(case.order)
         self.view = case.record.as_known()
+        self._looked = monotonic()
+        self._stamps = _stamps(folder)
+        self._people = _stamp(folder / PEOPLE_FILE)
+        self._refreshing = Lock()
+
+    def desk(self, now: datetime) -> Desk:
+        """What may be asked at a moment, with who was enrolled meanwhile."""
+        if self._refreshing.acquire(blocking=False):  # one call looks; the others go on
+            try:
+                self._refresh()
+            except InputError:
+                logger.exception("what changed in the folder cannot be used yet")
+            finally:
+                self._refreshing.release()
+        return super().desk(now)
+
+    def _refresh(self) -> None:
+        """Read again what changed: who may call in at once, the record within a minute."""
+        from drawdown.finding.case import read_case
+
+        if (people := _stamp(self.folder / PEOPLE_FILE)) != self._people:
+            self._people = people
+            self.people = read_people(self.folder)
+        if monotonic() - self._looked < LOOK_AGAIN:
+            return
+        self._looked = monotonic()
+        if (stamps := _stamps(self.folder)) != self._stamps:
+            self._stamps = stamps
+            case = read_case(self.folder)
+            self.usual, self.view = usual_of(case.order), case.record.as_known()
 
     def schedule(self, person: str) -> Schedule | None:
         """When a person checks in, as the record has it."""
@@ -182,6 +221,21 @@ class FolderStore(MemoryStore):
         name = f"sound-{uuid4().hex}"
         seal(self.folder, name, Sound(samples.astype("<i2").tobytes()).wav())
         return name
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells that a file changed; the same for one that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def _stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """The same of every file of a record."""
+    found = [folder / "order.md", *folder.glob("events/*"), *folder.glob("rosters/*.jsonl")]
+    return {path: _stamp(path) for path in found}
 
 
 def usual_of(order: Order) -> Usual:
