@@ -67,6 +67,20 @@ class Store(Protocol):
         It raises where that cannot be done. It may be called from any thread, as may the others.
         """
 
+    def begun(
+        self, call: str, now: datetime, *, telephone: str = "", direction: str = "in",
+        person: str = "",
+    ) -> object:  # fmt: skip
+        """Note that a call was answered, where the store notes that.
+
+        Args:
+            call: The call's id.
+            now: When.
+            telephone: The number at the other end, where it is shown.
+            direction: `in` or `out`.
+            person: Of a call that we place: the person called, where known.
+        """
+
 
 @dataclass(frozen=True)
 class Enrolled:
@@ -130,6 +144,12 @@ class MemoryStore:
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect."""
         self.saved.setdefault(effect.key, effect)
+
+    def begun(
+        self, call: str, now: datetime, *, telephone: str = "", direction: str = "in",
+        person: str = "",
+    ) -> object:  # fmt: skip
+        """Nothing: what a call leaves is enough here."""
 
     def keep_sound(self, call: str, samples: Samples, seconds: float, now: datetime) -> str:
         """Keep a message."""

@@ -85,8 +85,8 @@ class WatchedLine(Line):
     async def _warm(self) -> None:
         """Nothing: each test makes what it needs."""
 
-    def _talking(self, state: State) -> Watched:
-        made = Watched(state, self._store, self._sounds, self._work, self._now)
+    def _talking(self, state: State, person: str = "") -> Watched:
+        made = Watched(state, self._store, self._sounds, self._work, self._now, person)
         self.talks[state.telephone] = made
         self.begun.set()
         return made

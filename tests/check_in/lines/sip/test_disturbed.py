@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+import numpy as np
 import pytest
 from tests.check_in.lines.sip.peers import (
     Ear,
@@ -26,8 +27,8 @@ from tests.check_in.lines.sip.raw import OFFER, raw, tag_of
 
 from drawdown.check_in.lines.sip.agent import Agent
 from drawdown.check_in.lines.sip.engine import Engine
-from drawdown.check_in.lines.sip.events import Answered, Ended, How, Recorded, Side
-from drawdown.check_in.lines.sip.g711 import PCMU
+from drawdown.check_in.lines.sip.events import Answered, Ended, How, Recorded, Said, Side
+from drawdown.check_in.lines.sip.g711 import CODECS, PCMU
 from drawdown.check_in.lines.sip.media import _listen, _tell
 from drawdown.check_in.lines.sip.orders import Close, Event, Heard, Open, Opened, Press, Tally
 from drawdown.check_in.lines.sip.rtp import KEYS, build
@@ -204,3 +205,38 @@ def test_when_the_media_process_dies_its_calls_are_ours_and_new_ones_are_taken()
 
     script, _ = talk(what)
     assert script.ended[0] == Ended(How.FAILED, Side.OURS, "the media process died")
+
+
+def test_a_prompt_is_said_to_its_end_though_the_codec_changes_in_the_middle() -> None:
+    """A later offer may bring another codec; a conversation that waits for the end must hear it."""
+    said = tone(440, 1.2)
+
+    async def run() -> None:
+        script, ear = Script({"long": said}), Ear()
+        port = await ear.open()
+        async with line(script) as agent, raw(agent.wire.port) as telephone:
+            offer = OFFER.replace("m=audio 9", f"m=audio {port}")
+            telephone.send(telephone.request("INVITE", 1, "one", body=offer))
+            tag = tag_of(await telephone.wait("SIP/2.0 200"))
+            telephone.send(telephone.request("ACK", 1, "ack1", tag))
+            await asyncio.sleep(0.5)
+            other = offer.replace("RTP/AVP 0 101", "RTP/AVP 8 101")
+            telephone.send(telephone.request("INVITE", 2, "two", tag, other))
+            await telephone.wait("SIP/2.0 200", 2)
+            telephone.send(telephone.request("ACK", 2, "ack2", tag))
+            await script.until(lambda each: any(isinstance(e, Said) for e in each.events))
+            telephone.send(telephone.request("BYE", 3, "bye", tag))
+            await script.until_ended()
+        ear.close()
+        kinds = {packet.payload_type for _, packet in ear.packets}
+        assert kinds == {0, 8}
+        start = ear.packets[0][1].timestamp
+        sound = np.concatenate([
+            CODECS[packet.payload_type].decode(packet.payload)
+            for _, packet in sorted(ear.packets, key=lambda each: each[1].timestamp - start)
+        ])  # fmt: skip
+        heard = without_silence(sound)
+        assert abs(len(heard) - len(said)) < 400
+        assert likeness(heard, said) > 0.98
+
+    asyncio.run(run())

@@ -150,3 +150,18 @@ def test_who_rings_after_we_gave_up_is_told_that_we_did() -> None:
             await telephone.wait("ACK")
 
     asyncio.run(run())
+
+
+def test_a_call_on_hold_that_nobody_ends_is_ended() -> None:
+    async def run() -> None:
+        script = Script({"long": tone(440, 30)})
+        async with line(script, longest=1.0) as agent, raw(agent.wire.port) as telephone:
+            held = OFFER + "a=inactive\n"
+            telephone.send(telephone.request("INVITE", 1, "invite", body=held))
+            tag = tag_of(await telephone.wait("SIP/2.0 200"))
+            telephone.send(telephone.request("ACK", 1, "ack", tag))
+            telephone.send(telephone.answer(await telephone.wait("BYE"), "200 OK"))
+            await script.until_ended()
+            assert script.ended[0].known_by == "stood for 1 s"
+
+    asyncio.run(run())

@@ -83,6 +83,7 @@ class Call(sipua.Dialog):
         self._turn = 0
         self._pieces = bytearray()
         self._opening = False
+        self._limit: asyncio.TimerHandle | None = None
         agent.media.listen(self.number, self._on_media)
 
     @property
@@ -214,7 +215,14 @@ class Call(sipua.Dialog):
         """Both sides know that the call is answered."""
         if self.state is State.RINGING:
             self.state = State.UP
+            loop, longest = asyncio.get_running_loop(), self._agent.settings.longest
+            self._limit = loop.call_later(longest, self._too_long)
             self.on_event(Answered())
+
+    def _too_long(self) -> None:
+        longest = self._agent.settings.longest
+        why = Ended(How.HUNG_UP, Side.UNKNOWN, f"stood for {longest:g} s")
+        self._agent.spawn(self.hang_up(why))
 
     def end(self, ended: Ended) -> None:
         """Be over, once.
@@ -228,6 +236,8 @@ class Call(sipua.Dialog):
             self.persistence.stop()
         self.state = State.OVER
         self.ended = ended
+        if self._limit is not None:
+            self._limit.cancel()
         self._agent.forget(self)
         if self._agent.media.alive and self._opening:  # even if no port is named yet
             # What was recorded until now comes first, then the tally, then `Ended`.

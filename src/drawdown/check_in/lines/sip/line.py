@@ -227,23 +227,26 @@ class Line:
     def _answer(self, call: Call) -> Talking:
         return self._talking(begin(_new_id(), telephone=telephone_of(call)))
 
-    def _talking(self, state: State) -> Talking:
-        return Talking(state, self._store, self._sounds, self._work, self._now)
+    def _talking(self, state: State, person: str = "") -> Talking:
+        return Talking(state, self._store, self._sounds, self._work, self._now, person)
 
-    async def place(self, number: str, person_number: str, language: str) -> Reached:
+    async def place(
+        self, number: str, person_number: str, language: str, person: str = ""
+    ) -> Reached:
         """Call somebody, hold the dialogue if they answer, and tell what became of it.
 
         Args:
             number: The number to dial, or a SIP URI.
             person_number: The number that the person enters when they call in.
             language: The language to begin in.
+            person: The person's number in the case, for the store to note.
         """
         if not number.startswith("sip:") and not _DIALLED.fullmatch(number):
             return Reached("failed", "ours", f"{number!r} is no telephone number")
         if not number.startswith("sip:") and self.agent.settings.domain is None:
             return Reached("failed", "ours", "no trunk is set through which to call")
         state = begin(_new_id(), telephone=number, expected=person_number, language=language)
-        talking = self._talking(state)
+        talking = self._talking(state, person)
         try:
             ended = await talk_to(
                 lambda hear: self.agent.place(number, hear),

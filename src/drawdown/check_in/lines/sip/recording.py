@@ -63,6 +63,11 @@ class Recording:
         if np.abs(self._codec.decode(piece).astype(np.int32)).mean() > QUIET if piece else False:
             self._loud = self.ticks
 
+    def switch(self, codec: Codec) -> None:
+        """Go on in another codec."""
+        self.codes = bytearray(codec.encode(self._codec.decode(bytes(self.codes))))
+        self._codec = codec
+
     def tick(self) -> str | None:
         """Count 20 ms; say why the recording is over, once it is."""
         self.ticks += 1

@@ -7,7 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 
-from drawdown.check_in.lines.sip.g711 import CODECS, FRAME, PCMU
+from drawdown.check_in.lines.sip.g711 import CODECS, FRAME, PCMU, Codec
 from drawdown.check_in.lines.sip.orders import (
     Connect,
     Event,
@@ -45,8 +45,8 @@ class Stream:
     __slots__ = (
         "_bound", "_call", "_codec", "_connected", "_count", "_ear", "_ends", "_event_type",
         "_frames", "_informed", "_interruptible", "_marker", "_next", "_offered", "_packets",
-        "_recording", "_remote", "_sending", "_sent", "_sequence", "_silence", "_socket", "_ssrc",
-        "_tell", "_ticks", "_timestamp", "_turn", "_unsaid",
+        "_prompts", "_recording", "_remote", "_sending", "_sent", "_sequence", "_silence",
+        "_socket", "_ssrc", "_tell", "_ticks", "_timestamp", "_turn", "_unsaid",
     )  # fmt: skip
 
     def __init__(
@@ -64,6 +64,7 @@ class Stream:
         self._offered: tuple[str, int] | None = None
         self._sending = self._connected = False
         self._marker = True
+        self._prompts: tuple[str, ...] = ()
         self._unsaid: list[bytes] = []
         self._next = 0
         self._turn = 0
@@ -83,13 +84,24 @@ class Stream:
         """Send to a new place, or in another codec, or no longer."""
         codec = CODECS[order.payload_type]
         if codec is not self._codec:
-            self._codec, self._silence = codec, bytes([codec.silence]) * FRAME
-            self._unsaid, self._next = [], 0
+            self._switch(codec)
         self._event_type = order.event_type
         self._sending = order.sending
         if (order.host, order.port) != self._offered:
             self._remote = self._offered = (order.host, order.port)
             self._release()
+
+    def _switch(self, codec: Codec) -> None:
+        """Go on in another codec, with what is being said and what is being recorded."""
+        self._codec, self._silence = codec, bytes([codec.silence]) * FRAME
+        if self._unsaid:
+            self._unsaid = self._encoded()
+        if self._recording:
+            self._recording[1].switch(codec)
+
+    def _encoded(self) -> list[bytes]:
+        kind = self._codec.payload_type
+        return [frame for prompt in self._prompts for frame in self._frames(prompt, kind)]
 
     def _release(self) -> None:
         """Hear from anywhere again. A connected socket cannot be parted from its peer in Python."""
@@ -104,11 +116,8 @@ class Stream:
 
     def play(self, order: Play) -> None:
         """Say prompts from the next tick on."""
-        self._unsaid = [
-            frame
-            for prompt in order.prompts
-            for frame in self._frames(prompt, self._codec.payload_type)
-        ]
+        self._prompts = order.prompts
+        self._unsaid = self._encoded()
         self._next = 0
         self._turn, self._interruptible = order.turn, order.interruptible
         self._marker = True

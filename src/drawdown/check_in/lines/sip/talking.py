@@ -40,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_DRESS = re.compile(r"[\s().-]")  # how numbers are written for the eye
 _NUMBER = re.compile(r"\+?[0-9]{3,15}")
 
 
@@ -50,7 +51,7 @@ def now_utc() -> datetime:
 
 def telephone_of(call: Call) -> str:
     """The number that a call shows, blank where it shows none. It proves nothing."""
-    number = call.their_number
+    number = _DRESS.sub("", call.their_number.partition(";")[0])
     return number if _NUMBER.fullmatch(number) else ""
 
 
@@ -64,13 +65,15 @@ class Talking:
         sounds: Sounds,
         work: Executor,
         now: Callable[[], datetime] = now_utc,
+        person: str = "",
     ) -> None:
-        """Begin at `state`; `work` runs what waits."""
+        """Begin at `state`; `work` runs what waits; `person` is whom we call, where known."""
         self.state = state
         self._store = store
         self._sounds = sounds
         self._work = work
         self._now = now
+        self._person = person
         self.answered = False
 
     async def hear(self, heard: Heard) -> Sequence[Act]:
@@ -78,7 +81,9 @@ class Talking:
         return await asyncio.get_running_loop().run_in_executor(self._work, self._take, heard)
 
     def _take(self, heard: Heard) -> list[Act]:
-        self.answered = True
+        if not self.answered:
+            self.answered = True
+            self._begun()
         found: list[Action] = []
         pending = [self._event(heard)]
         while pending:
@@ -91,6 +96,17 @@ class Talking:
                     pending.append(refused)
                     break
         return [self._act(each) for each in found]
+
+    def _begun(self) -> None:
+        """Tell the store; if that fails the call goes on, for what is done in it matters more."""
+        state = self.state
+        try:
+            self._store.begun(
+                state.call, self._now(), telephone=state.telephone,
+                direction="out" if state.expected else "in", person=self._person,
+            )  # fmt: skip
+        except Exception:  # whatever a store raises
+            logger.exception("that a call began could not be noted")
 
     def _event(self, heard: Heard) -> Event:
         match heard:
