@@ -50,8 +50,8 @@ def call(
                 await agent.place(f"sip:+15550123@127.0.0.1:{port}", lambda event: hear(event))
 
             task = asyncio.create_task(place())
-            while not agent.calls:
-                await asyncio.sleep(0.01)
+            while not agent.calls:  # it is there once `place` has begun, and may soon be over
+                await asyncio.sleep(0)
             placed.append(next(iter(agent.calls.values())))
             if meanwhile is not None:
                 await meanwhile(agent)

@@ -29,7 +29,7 @@ from drawdown.check_in.lines.sip.events import (
 from drawdown.check_in.lines.sip.g711 import CODECS, Samples
 from drawdown.check_in.lines.sip.info import key_of_info
 from drawdown.check_in.lines.sip.persistence import Persistence
-from drawdown.check_in.lines.sip.requests import build, new_via, respond, values
+from drawdown.check_in.lines.sip.requests import build, new_via, respond, target_of, values
 from drawdown.check_in.lines.sip.rtp import KEYS
 
 if TYPE_CHECKING:
@@ -37,12 +37,6 @@ if TYPE_CHECKING:
 
 OPENING = 2.0
 """Seconds within which the media process must name a port."""
-
-
-def _target(response: Response) -> tuple[URI | None, str, list[str]]:
-    """Return where a 2xx says that its dialog goes on: URI, To, Route."""
-    uri = response.contact[0].uri if response.contact else None
-    return uri, response.headers["To"], values(response.headers.getlist("Record-Route"))[::-1]
 
 
 class State(Enum):
@@ -252,7 +246,7 @@ class Call(sipua.Dialog):
         `of` is the 2xx of another telephone that answered the same INVITE, for a request to that.
         """
         agent = self._agent
-        uri, to, route = (self.remote_uri, self._to, self._route) if of is None else _target(of)
+        uri, to, route = (self.remote_uri, self._to, self._route) if of is None else target_of(of)
         request = build(
             method, uri or self.remote_uri, via=new_via(agent.wire.host, agent.wire.port),
             sender=self._sender, to=to, call_id=self.call_id, sequence=self.local_cseq,
@@ -270,7 +264,7 @@ class Call(sipua.Dialog):
 
     def adopt(self, response: Response) -> None:
         """Take the other side's tag, Contact and route from the 2xx to our INVITE."""
-        uri, self._to, self._route = _target(response)
+        uri, self._to, self._route = target_of(response)
         self.remote_uri = uri or self.remote_uri
 
     def create_response(self, request: Request, code: int) -> Response:
