@@ -57,10 +57,13 @@ def print_plan(
 
 
 def _glance(made: Plan) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("At a glance", "Held", "Limit", "Due", "Fewer a day:\nneeded", "\nnow",
-                 "\nby moving", "At today's pace"):  # fmt: skip
-        table.add_column(name, justify="left" if name[0] in "A" or name == "Due" else "right")
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, caption_justify="left",
+        caption="Needed, now, moved: how many fewer each day, of which by moving people.",
+    )  # fmt: skip
+    for name in ("At a glance", "Held", "Limit", "Due", "Needed", "Now", "Moved", "When met"):
+        left = name in ("At a glance", "Due", "When met")
+        table.add_column(name, justify="left" if left else "right", no_wrap=name == "Due")
     for cap in made.caps:
         seen = cap.seen
         mark, style = MARKS[cap.expected]

@@ -27,7 +27,7 @@ LEAST = 28
 
 def backtest(
     people: Array, *, horizons: Iterable[int] = HORIZONS, paths: int = 1000, seed: int = 1,
-    tell: Callable[[], None] = lambda: None,
+    every: int = 1, tell: Callable[[], None] = lambda: None,
 ) -> pl.DataFrame:  # fmt: skip
     """Forecasts from every day, for each horizon.
 
@@ -36,6 +36,7 @@ def backtest(
         horizons: How many days ahead.
         paths: How many paths are drawn.
         seed: Of the first forecast; each next one has the next.
+        every: Only every nth day.
         tell: Called after each day, for a progress bar.
 
     Returns:
@@ -46,7 +47,7 @@ def backtest(
     """
     rows = []
     wanted = sorted(horizons)
-    for origin in range(LEAST, len(people) - 1):
+    for origin in range(LEAST, len(people) - 1, every):
         ahead = [h for h in wanted if origin + h < len(people)]
         known = people[max(0, origin + 1 - LOOK_BACK) : origin + 1]
         if ahead and np.isfinite(known[-1]):

@@ -10,7 +10,8 @@ import numpy as np
 from drawdown.charts.fan import Fan
 from drawdown.plan.caps import CapPlan
 from drawdown.plan.flows import Flows
-from drawdown.plan.scenarios import WITHOUT_TRANSFERS
+from drawdown.plan.scenarios import AS_TODAY, WITHOUT_TRANSFERS
+from drawdown.plan.words import SCENARIO_WORDS
 
 SHOWN_BEFORE, SHOWN_AHEAD = 42, 70
 """How many days before and after today a chart shows, where the due date asks for no more."""
@@ -24,7 +25,7 @@ WAYS: Mapping[str, tuple[str, ...]] = {
 
 
 def fan_of(
-    cap: CapPlan, title: str, *, scenario: str | None = WITHOUT_TRANSFERS,
+    cap: CapPlan, title: str, *, what: str = AS_TODAY, beside: str = WITHOUT_TRANSFERS,
     names: Mapping[str, str] | None = None,
 ) -> Fan | None:  # fmt: skip
     """What the chart of a cap shows; none where there is no forecast.
@@ -32,27 +33,27 @@ def fan_of(
     Args:
         cap: The plan of the cap.
         title: What is counted.
-        scenario: Which scenario's middle is drawn beside today's pace.
-        names: How ways of leaving and the scenario are called, where not in English.
+        what: The scenario whose ranges are shown; today's pace where there is no such.
+        beside: The scenario whose middle is drawn beside them, where there is one.
+        names: How ways of leaving and scenarios are called, where not in English.
     """
     if not cap.scenarios or cap.history is None:
         return None
     names = names or {}
-    today = cap.scenarios[0]
+    shown = cap.scenario(what) or cap.scenarios[0]
     ahead = SHOWN_AHEAD if cap.due is None else max(SHOWN_AHEAD, (cap.due - cap.on).days + 14)
-    ahead = min(ahead, today.band.shape[1] - 1)
+    ahead = min(ahead, shown.band.shape[1] - 1)
     row = cap.history.people[-SHOWN_BEFORE - 1 :]
     first = cap.on - timedelta(days=len(row) - 1)
     people = {
         first + timedelta(days=int(at)): int(row[at]) for at in np.flatnonzero(np.isfinite(row))
     }
-    beside = cap.scenario(scenario) if scenario else None
-    name = names.get(scenario or "", "nobody moved in or out" if beside else "")
+    other = cap.scenario(beside) if beside != shown.name else None
+    name = names.get(beside, SCENARIO_WORDS[beside])
     return Fan(
         title, people, [cap.on + timedelta(days=day) for day in range(ahead + 1)],
-        [points[: ahead + 1].tolist() for points in today.band], cap.limit, cap.due,
-        {name: beside.band[2, : ahead + 1].tolist()} if beside else {},
-        _weeks(cap.seen, names),
+        [points[: ahead + 1].tolist() for points in shown.band], cap.limit, cap.due,
+        {name: other.band[2, : ahead + 1].tolist()} if other else {}, _weeks(cap.seen, names),
     )  # fmt: skip
 
 

@@ -52,9 +52,9 @@ def take_apart(paths: Paths, seen: Flows, rng: np.random.Generator) -> Streams:
     gross = _gross(np.abs(change), seen, rng)
     gross += (gross + change) % 2  # an even number of people is left to divide by two
     came, left = (gross + change) / 2, (gross - change) / 2
-    new, moved_in = _shares(came, seen, ARRIVALS, ("arrivals", "transfers_in"), rng)
+    (moved_in,) = _shares(came, seen, ARRIVALS, ("transfers_in",), rng)
     released, moved_out = _shares(left, seen, EXITS, ("releases", "transfers_out"), rng)
-    return Streams(*(map(_summed, (new, moved_in, released, moved_out, left))))
+    return Streams(*(map(_summed, (came - moved_in, moved_in, released, moved_out, left))))
 
 
 def _gross(least: Array, seen: Flows, rng: np.random.Generator) -> Array:
@@ -76,10 +76,10 @@ def _gross(least: Array, seen: Flows, rng: np.random.Generator) -> Array:
 
 
 def _shares(
-    people: Array, seen: Flows, all_: tuple[str, ...], wanted: tuple[str, str],
+    people: Array, seen: Flows, all_: tuple[str, ...], wanted: tuple[str, ...],
     rng: np.random.Generator,
 ) -> list[Array]:  # fmt: skip
-    """Divide people among two kinds and the rest, in the shares of the window, drawn per path."""
+    """How many of these people are of each kind, in the shares of the window, drawn per path."""
     totals = [seen.total(kind) for kind in wanted]
     rest = seen.total(*all_) - sum(totals)
     found, left = [], people.astype(np.int64)
