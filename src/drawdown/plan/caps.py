@@ -161,7 +161,8 @@ def _at(
     since = flows(ask, place, ask.since + timedelta(days=1)) if ask.since < ask.on else None
     pace, window = _pace(history, settings.window)
     missing = _missing(place, history, seen)
-    drawn = _draw(place, history, seen, settings)
+    settled = any(outcome.limit is not None for outcome in outcomes)
+    drawn = _draw(place, history, seen, settings) if settled else {}
     plans = []
     for outcome in outcomes:
         bare = replace(
