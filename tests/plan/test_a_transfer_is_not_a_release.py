@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from drawdown.finding.case import Case, read_case
 from drawdown.plan.caps import CapPlan, Settings
 from drawdown.plan.plan import plan
+from drawdown.plan.words import says
 
 from ..finding.cases import ORDER  # noqa: TID252
 
@@ -35,16 +37,29 @@ ADMISSIONS = "date,person,facility,how\n2020-05-05,k,krome,transfer\n"
 ON = date(2020, 5, 8)
 
 
+Make = Callable[..., Case]
+
+
 @pytest.fixture
-def case(tmp_path: Path) -> Case:
-    (tmp_path / "events").mkdir()
-    order = ORDER.replace('percent = 75', 'count = 5').replace(
-        'due = { within = "3 days", of = "plan approved" }', 'due = { within = "10 days" }'
-    )  # fmt: skip
-    (tmp_path / "order.md").write_text(order, encoding="utf-8")
-    for kind, text in (("stay", STAYS), ("transfer", TRANSFERS), ("admission", ADMISSIONS)):
-        (tmp_path / f"events/{kind}.csv").write_text(text, encoding="utf-8")
-    return read_case(tmp_path)
+def make(tmp_path: Path) -> Make:
+    """Return a function that makes the case, with a limit for each facility."""
+
+    def made(limit: int = 5) -> Case:
+        (tmp_path / "events").mkdir()
+        order = ORDER.replace("percent = 75", f"count = {limit}").replace(
+            'due = { within = "3 days", of = "plan approved" }', 'due = { within = "10 days" }'
+        )
+        (tmp_path / "order.md").write_text(order, encoding="utf-8")
+        for kind, text in (("stay", STAYS), ("transfer", TRANSFERS), ("admission", ADMISSIONS)):
+            (tmp_path / f"events/{kind}.csv").write_text(text, encoding="utf-8")
+        return read_case(tmp_path)
+
+    return made
+
+
+@pytest.fixture
+def case(make: Make) -> Case:
+    return make()
 
 
 def at(case: Case, facility: str | None, **settings: int) -> CapPlan:
@@ -72,13 +87,16 @@ def test_between_facilities_of_one_total_nobody_comes_or_goes(case: Case) -> Non
     assert together.count == 4
 
 
-def test_a_cap_met_by_moving_people_says_so(case: Case) -> None:
-    krome = at(case, "krome")
-    assert krome.expected == "met"
+@pytest.mark.parametrize(("limit", "only_so"), [(5, False), (4, True), (3, True), (2, False)])
+def test_a_cap_met_by_moving_people_says_so(limit: int, only_so: bool, make: Make) -> None:
+    """Three are held and two were moved, net: a limit of 3 or 4 is met by that alone."""
+    krome = at(make(limit), "krome")
+    assert (krome.count, krome.limit) == (3, limit)
     assert krome.since is not None
     assert (krome.since.start, krome.since.moved) == (date(2020, 5, 1), 2)
-    assert krome.met_by_moving is False  # 3 + 2 is the limit itself
-    assert krome.limit == 5
+    assert krome.met_by_moving is only_so
+    assert (krome.expected == "met") == (limit >= 3)
+    assert ("Had nobody been moved" in says(krome, 180)) is only_so
 
 
 def test_the_window_is_as_long_as_asked(case: Case) -> None:

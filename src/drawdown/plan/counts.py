@@ -48,8 +48,15 @@ class Daily:
         return float(self.people[at]) if 0 <= at < len(self.people) else float("nan")
 
     def ending_with(self, people: float) -> Daily:
-        """The same, with the last day's number as the finding has it."""
+        """The same, with the last day's number as the finding has it.
+
+        Where that is an older count which still holds, it is moved to the last day and does not
+        stand on its own day as well: nothing is known of a change in between.
+        """
         changed = self.people.copy()
+        known = np.flatnonzero(np.isfinite(changed))
+        if not np.isfinite(changed[-1]) and len(known) and changed[known[-1]] == people:
+            changed[known[-1]] = np.nan
         changed[-1] = people
         return Daily(self.until, changed, self.source)
 
@@ -67,18 +74,31 @@ def daily_counts(ask: Inquiry, place: Place, basis: Basis, *, days: int = LOOK_B
         basis: Whose counts govern.
         days: How many days, the day asked about included.
     """
-    counts = sum_of([_counted(ask, id_, basis, days) for id_ in place.ids])
+    counts = sum_of([_counted(ask, id_, basis, days) for id_ in place.ids], basis.max_age_days)
     if basis.count_source or np.isfinite(counts).sum() >= min(days, 14):
         return Daily(ask.on, counts, "counts")
     stays = [_by_stays(ask, id_, days) for id_ in place.ids]
     if any(part is None for part in stays):
         return Daily(ask.on, counts, "counts" if np.isfinite(counts).any() else "")
-    return Daily(ask.on, sum_of([part for part in stays if part is not None]), "stays")
+    return Daily(ask.on, sum_of([part for part in stays if part is not None], 0), "stays")
 
 
-def sum_of(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Day by day; not known where a part is not."""
-    total: NDArray[np.float64] = np.sum(parts, axis=0)
+def sum_of(parts: list[NDArray[np.float64]], max_age: int) -> NDArray[np.float64]:
+    """Facilities added day by day: on days on which any was counted and all are known.
+
+    Args:
+        parts: The number held at each facility on each day, NaN where there is none.
+        max_age: For how many days a number holds until the next.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    fresh = np.any([np.isfinite(part) for part in parts], axis=0)
+    held = [part.copy() for part in parts]
+    for row, part in zip(held, parts, strict=True):
+        for age in range(1, max_age + 1):
+            lacks = ~np.isfinite(row[age:]) & np.isfinite(part[:-age])
+            row[age:][lacks] = part[:-age][lacks]
+    total: NDArray[np.float64] = np.where(fresh, np.sum(held, axis=0), np.nan)
     return total
 
 

@@ -48,7 +48,7 @@ def test_those_who_were_moved_stand_apart(case: Case, signed_in: SignIn) -> None
     assert krome.seen is not None
     assert krome.since is not None
     moved = shown.partition('<tr class="moved')[2].partition("</tr>")[0]
-    assert "Moved elsewhere" in moved
+    assert "Were moved elsewhere" in moved
     assert f'<td class="n">{krome.seen.total("transfers_out")}</td>' in moved
     assert "of it by moving people" in shown
     assert "If nobody is moved in or out" in shown
@@ -133,4 +133,4 @@ def test_it_is_in_spanish_too(signed_in: SignIn) -> None:
     shown = text(client)
     assert "El plan" in shown
     assert "Trasladadas a otro lugar" in shown
-    assert "Released" not in shown
+    assert "Were released" not in shown

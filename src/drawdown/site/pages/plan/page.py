@@ -134,14 +134,14 @@ def _shown(case: Case, cap: CapPlan, days: Days, what: str, ahead: int) -> Shown
 
 def _ways(seen: Flows, since: Flows | None) -> list[Way]:
     lines = (
-        (_("Released"), ("releases",), False),
-        (_("Removed"), ("removals",), False),
+        (_("Were released"), ("releases",), False),
+        (_("Were removed"), ("removals",), False),
         (_("Died"), ("deaths",), False),
         (_("Left otherwise"), ("other",), False),
         (_("Left, not explained"), ("unexplained",), False),
-        (_("Moved elsewhere"), ("transfers_out",), True),
+        (_("Were moved elsewhere"), ("transfers_out",), True),
         (_("Came new"), ("arrivals",), False),
-        (_("Moved in"), ("transfers_in",), True),
+        (_("Were moved in"), ("transfers_in",), True),
     )
     found = [
         Way(name, plain(seen.total(*kinds)), tenth(seen.per_day(*kinds)),
