@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from drawdown.finding.case import Case
 from drawdown.order.inquiry.reviewed import DECIDED
-from drawdown.plan.caps import BAND, Scenario, Settings
+from drawdown.plan.caps import Scenario, Settings, band_of
 from drawdown.plan.met import first_days, met_on
 from drawdown.plan.scenarios import AS_TODAY, BOTH, INTAKE_STOPS, REVIEWS_DOUBLE
 from drawdown.record.record import View
@@ -215,8 +215,8 @@ def _scenarios(
         paths = queue_paths(waiting, times * out, comes * into)
         ahead = (last - on).days if last else 0
         chance = float((paths[ahead] <= 0).mean()) if 0 < ahead < len(paths) else None
-        band = np.quantile(paths, BAND, axis=1, method="inverted_cdf")
-        found.append(Scenario(name, met_on(first_days(paths, 0), on), chance, band))
+        met = met_on(first_days(paths, 0), on)
+        found.append(Scenario(name, met, chance, band_of(paths)))
     return tuple(found)
 
 

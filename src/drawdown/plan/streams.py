@@ -51,10 +51,10 @@ def take_apart(paths: Paths, seen: Flows, rng: np.random.Generator) -> Streams:
     change = np.diff(paths, axis=0)
     gross = _gross(np.abs(change), seen, rng)
     gross += (gross + change) % 2  # an even number of people is left to divide by two
-    came, left = (gross + change) / 2, (gross - change) / 2
+    came, left = _summed((gross + change) / 2), _summed((gross - change) / 2)
     (moved_in,) = _shares(came, seen, ARRIVALS, ("transfers_in",), rng)
     released, moved_out = _shares(left, seen, EXITS, ("releases", "transfers_out"), rng)
-    return Streams(*(map(_summed, (came - moved_in, moved_in, released, moved_out, left))))
+    return Streams(came - moved_in, moved_in, released, moved_out, left)
 
 
 def _gross(least: Array, seen: Flows, rng: np.random.Generator) -> Array:
@@ -76,27 +76,38 @@ def _gross(least: Array, seen: Flows, rng: np.random.Generator) -> Array:
 
 
 def _shares(
-    people: Array, seen: Flows, all_: tuple[str, ...], wanted: tuple[str, ...],
+    people: Paths, seen: Flows, all_: tuple[str, ...], wanted: tuple[str, ...],
     rng: np.random.Generator,
-) -> list[Array]:  # fmt: skip
-    """How many of these people are of each kind, in the shares of the window, drawn per path."""
+) -> list[Paths]:  # fmt: skip
+    """How many of these people are of each kind, in whole people as evenly as can be.
+
+    Args:
+        people: Summed since today; shape (days + 1, paths).
+        seen: Who came and left in the window.
+        all_: The kinds that these people may be of.
+        wanted: The kinds asked for.
+        rng: Where chance comes from.
+    """
     totals = [seen.total(kind) for kind in wanted]
     rest = seen.total(*all_) - sum(totals)
-    found, left = [], people.astype(np.int64)
+    found, left = [], people
     for at, total in enumerate(totals):
-        others = sum(totals[at + 1 :]) + rest
-        share = _beta(total, others, rng, people.shape[1])
-        part = rng.binomial(left, share)
+        share = _beta(total, sum(totals[at + 1 :]) + rest, rng, people.shape[1])
+        part = np.floor(left * share + rng.random(people.shape[1]))
         left = left - part
-        found.append(part.astype(np.float64))
+        found.append(part)
     return found
 
 
 def _beta(some: int, others: int, rng: np.random.Generator, paths: int) -> Array:
-    """A share for each path; nothing where nobody was, and all where nobody else was."""
+    """A share for each path; nothing where nobody was, and all where nobody else was.
+
+    As uncertain as from half as many people: the other half stands for who happens to be of which
+    kind in a time as long as the window.
+    """
     if some == 0 or others == 0:
         return np.full(paths, 1.0 if some else 0.0)
-    return rng.beta(some, others, paths)
+    return rng.beta(some / 2, others / 2, paths)
 
 
 def _summed(daily: Array) -> Paths:
