@@ -273,6 +273,8 @@ class Call(models.Model):
         state: The dialogue's state between two events, sealed; none once the call is over.
         turns: What was answered to events that may come twice, by a line that is asked anew for
             each of them.
+        waits: Whether something is to be done yet: its end to be told to the dialogue, or messages
+            to be fetched from the provider that recorded them.
         reached: How far the dialogue had come, `done` what was carried out, once it is over.
     """
 
@@ -287,6 +289,7 @@ class Call(models.Model):
     ended = models.DateTimeField(null=True)
     state = models.BinaryField(null=True)
     turns: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    waits = models.BooleanField(default=False)
     reached = models.CharField(max_length=24, blank=True)
     done: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     pressed = models.BooleanField(default=False)
@@ -303,6 +306,9 @@ class Call(models.Model):
             models.Index(fields=["case", "-started"], name="call_by_time"),
             models.Index(fields=["case", "person", "-started"], name="call_by_person"),
             models.Index(fields=["case", "hint", "-started"], name="call_by_telephone"),
+            models.Index(
+                fields=["case", "started"], name="call_that_waits", condition=models.Q(waits=True)
+            ),
         ]
 
 

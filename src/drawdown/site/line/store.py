@@ -95,7 +95,7 @@ class CaseStore:
                     pass
                 return number
 
-        return Desk(now, identify, receipt, languages()[:9], places, self._language_of)
+        return Desk(now, identify, receipt, languages()[:9], places, self.language_of)
 
     def begun(
         self, call: str, now: datetime, *, telephone: str = "", direction: str = "in",
@@ -140,6 +140,17 @@ class CaseStore:
             name = f"{call}/message/{begun + 1}"
             return self._keep(name, "sound", call, samples, now, seconds=seconds)
 
+    def keep_message(
+        self, name: str, call: str, wav: bytes, seconds: float, now: datetime, *, person: str = ""
+    ) -> None:
+        """Keep a message that somebody else recorded under a name, sealed.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping():
+            self._keep(name, "sound", call, wav, now, seconds=seconds, person=person)
+
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
 
@@ -183,7 +194,7 @@ class CaseStore:
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
-    def _language_of(self, telephone: str) -> str:
+    def language_of(self, telephone: str) -> str:
         """The language in which somebody at a number was last answered; a hint only."""
         hint = hint_of(self.case, telephone)
         if not hint:
