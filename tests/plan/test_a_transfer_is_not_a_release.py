@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -103,3 +103,17 @@ def test_the_window_is_as_long_as_asked(case: Case) -> None:
     krome = at(case, "krome", window=7)
     assert krome.seen is not None
     assert (krome.seen.start, krome.seen.days) == (date(2020, 5, 2), 7)
+
+
+@pytest.mark.parametrize(("last", "source"), [(ON, "counts"), (date(2020, 5, 1), "stays")])
+def test_counts_are_the_history_while_they_go_on_and_stays_otherwise(
+    last: date, source: str, make: Make, tmp_path: Path
+) -> None:
+    make()
+    rows = [f"krome,{last - timedelta(days=back)},9" for back in range(20)]
+    counts = tmp_path / "more.csv"
+    counts.write_text("\n".join(["facility,date,count", *rows, ""]), encoding="utf-8")
+    krome = at(read_case(tmp_path, [counts]), "krome")
+    assert krome.history is not None
+    assert krome.history.source == source
+    assert krome.count == krome.history.people[-1] == (9 if source == "counts" else 3)

@@ -13,6 +13,8 @@ from drawdown.order.inquiry import Inquiry, Place
 from drawdown.order.inquiry.limit import Basis
 from drawdown.order.inquiry.stays import stays_at
 
+ENOUGH = 14
+"""From so many counts on, the last of them of today, counts are taken rather than stays."""
 LOOK_BACK = 180
 """How many days of counts a forecast looks at."""
 
@@ -75,7 +77,8 @@ def daily_counts(ask: Inquiry, place: Place, basis: Basis, *, days: int = LOOK_B
         days: How many days, the day asked about included.
     """
     counts = sum_of([_counted(ask, id_, basis, days) for id_ in place.ids], basis.max_age_days)
-    if basis.count_source or np.isfinite(counts).sum() >= min(days, 14):
+    fresh = np.isfinite(counts[-1 - basis.max_age_days :]).any()
+    if basis.count_source or (fresh and np.isfinite(counts).sum() >= min(days, ENOUGH)):
         return Daily(ask.on, counts, "counts")
     stays = [_by_stays(ask, id_, days) for id_ in place.ids]
     if any(part is None for part in stays):
