@@ -13,7 +13,7 @@ from drawdown.check_in.lines.twiml import Client
 from drawdown.record.entries.task import Task
 from drawdown.site.cases.append import append
 from drawdown.site.cases.models import Case, Row
-from drawdown.site.line.models import Call, Said
+from drawdown.site.line.models import Call
 from drawdown.site.line.provider.keeping import LINE, held
 from drawdown.site.line.provider.settings import provider_settings
 from drawdown.site.line.provider.views import line_of
@@ -89,18 +89,18 @@ def _waiting(case: Case) -> QuerySet[Call]:
 def _sealed(case: Case, call: Call, recording: str, wav: bytes, now: datetime) -> None:
     """Keep a message under its name; one that no task is about gets one, so that it is heard."""
     store = CaseStore(case, LINE)
+    rows = Row.objects.filter(case=case, kind__in=("task", "condition"))
+    about = rows.filter(name__startswith=f"{call.name}/", content__contains=recording).first()
+    person = about.person if about else call.person
     with transaction.atomic():
-        store.keep_message(recording, call.name, wav, seconds_of(wav), now, person=call.person)
-        tasks = Row.objects.filter(case=case, kind__in=("task", "condition"))
-        about = tasks.filter(name__startswith=f"{call.name}/", content__contains=recording)
-        if not about.exists():
+        store.keep_message(recording, call.name, wav, seconds_of(wav), now, person=person)
+        if about is None:
             task = Task(
-                id=f"{recording}/task", date=now, recorded=now, by=BY, person=call.person,
+                id=f"{recording}/task", date=now, recorded=now, by=BY, person=person,
                 what="read a message", message=recording, language=call.language, line=LINE,
                 call=call.name,
             )  # fmt: skip
             append(case, [("task", cells_of(task))], by=BY, now=now)
-    Said.objects.filter(case=case, name=recording, person="").update(person=call.person)
 
 
 def seconds_of(wav: bytes) -> float:
