@@ -29,10 +29,20 @@ class Page:
     name: str
     arguments: tuple[str, ...]
     needed: tuple[May, ...] | None = field(compare=False)
+    public: bool = field(default=False, compare=False)
 
 
 def pages_of_a_case() -> list[Page]:
     """Every address below `/<slug>/`, whoever added it."""
+    return [page for page in _all() if not page.public]
+
+
+def public_pages_of_a_case() -> list[Page]:
+    """Every address below `/<slug>/` that anybody may open."""
+    return [page for page in _all() if page.public]
+
+
+def _all() -> list[Page]:
     for one in get_resolver().url_patterns:
         if isinstance(one, URLResolver) and "slug" in one.pattern.converters:
             return sorted(_below(one), key=lambda page: page.name)
@@ -46,7 +56,10 @@ def _below(resolver: URLResolver, arguments: tuple[str, ...] = ()) -> Iterator[P
             yield from _below(one, names)
         elif isinstance(one, URLPattern):
             assert one.name, f"the address {one.pattern} has no name"
-            yield Page(one.name, names, getattr(one.callback, "needed", None))
+            view = one.callback
+            yield Page(
+                one.name, names, getattr(view, "needed", None), getattr(view, "public", False)
+            )
 
 
 def ask(client: Client, address: str) -> HttpResponse:

@@ -125,6 +125,16 @@ class CaseStore:
             name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
             return self._keep(name, "sound", call, wav, now, seconds=seconds)
 
+    def keep_words(self, call: str, words: str, now: datetime) -> str:
+        """Keep a message that was typed, sealed; what it is kept under.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping():
+            name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
+            return self._keep(name, "text", call, words.encode(), now)
+
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
 

@@ -75,3 +75,13 @@ def item(mapping: Any, key: Any) -> Any:
 def words(value: str) -> str:
     """A term with its underscores as blanks."""
     return str(value).replace("_", " ")
+
+
+@register.filter
+def language_name_own(value: str) -> SafeString:
+    """A language of the line as it calls itself, marked as such; the name as it is elsewhere."""
+    from drawdown.check_in.languages import language, languages
+
+    if value not in languages():
+        return format_html("{}", value)
+    return format_html('<span lang="{}">{}</span>', value, language(value).name)
