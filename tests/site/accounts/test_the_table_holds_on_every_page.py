@@ -50,7 +50,7 @@ def test_there_is_a_member_for_every_role_and_a_rule_for_every_page() -> None:
     assert all(isinstance(may, May) for page in PAGES for may in page.needed or ())
 
 
-PUBLIC = {"mine", "telephone", "telephone-press", "telephone-sound"}
+PUBLIC = {"how-to", "mine", "mine-proof", "telephone", "telephone-press", "telephone-sound"}
 """Pages of a case that ask for no account: each shows only what belongs to whoever opens it."""
 
 

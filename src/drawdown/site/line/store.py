@@ -175,7 +175,7 @@ class CaseStore:
                 self._tell(after_call(effect), now)
 
     def _caller(self, found: Enrolment, now: datetime) -> Caller:
-        court = _moment(found.court)
+        court = court_of(found)
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
@@ -247,7 +247,9 @@ def _cell(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _moment(text: str) -> datetime | date | None:
+def court_of(found: Enrolment) -> datetime | date | None:
+    """A person's next court date, where it is known."""
+    text = found.court
     if not text:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -28,6 +28,7 @@ KEYS = (
     ("7", "PQRS"), ("8", "TUV"), ("9", "WXYZ"), ("*", ""), ("0", ""), ("#", ""),
 )  # fmt: skip
 """The keys of a telephone, with their letters (ITU-T E.161)."""
+ROWS = [KEYS[n : n + 3] for n in (0, 3, 6, 9)]
 CALLS, WITHIN = 20, 3600
 """How many calls one address may make in how many seconds, where people are real."""
 LONGEST = 125
@@ -79,7 +80,7 @@ def telephone(request: PublicRequest) -> HttpResponse:
     response = render(
         request, "drawdown/line/telephone.html",
         {
-            "line_case": request.case, "shown": shown, "rows": [KEYS[n : n + 3] for n in (0, 3, 6, 9)],
+            "line_case": request.case, "shown": shown, "rows": ROWS,
             "callers": callers, "token": new_token(), "on": bool(held.call) and not shown.is_over,
             "over": bool(held.call) and shown.is_over, "longest": LONGEST - 5,
             "texts": texts_to(request.case, held.people, _("this telephone")),
