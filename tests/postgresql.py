@@ -29,8 +29,11 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A PostgreSQL while the block runs: its address, as `DRAWDOWN_DATABASE` takes it."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL while the block runs: its address, as `DRAWDOWN_DATABASE` takes it.
+
+    With `durable` a commit is on disk, as it is in use; tests do without.
+    """
     there = programs()
     if there is None:
         raise FileNotFoundError(f"PostgreSQL is not installed: {INSTALL}")
@@ -45,7 +48,7 @@ def server() -> Iterator[str]:
             [*as_user, str(there / "initdb"), "-D", str(data), "-A", "trust", "-U", NAME,
              "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
         )  # fmt: skip
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        options = f"-k {folder} -c listen_addresses='' {'' if durable else '-c fsync=off'} -c max_connections=200"
         control = [*as_user, str(there / "pg_ctl"), "-D", str(data), "-w", "-l", f"{folder}/log"]
         subprocess.run([*control, "-o", options, "start"], **run)
         try:

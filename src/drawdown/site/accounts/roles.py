@@ -16,6 +16,12 @@ HEALTH_KINDS = frozenset({"fact", "screening", "test", "cohort"})
 SEALED_KINDS = HEALTH_KINDS | {"decision", "proposal", "evaluation"}
 """The kinds of entry that are sealed at rest: health, and reasons that may tell of it."""
 
+SEALED_AT_REST = SEALED_KINDS | {"withdrawal"}
+"""The same, and why any entry was taken back: what takes back a sealed one may tell of it, too."""
+
+WITHDRAWAL_FIELDS = frozenset({"reason", "note"})
+"""The fields of what takes back a sealed entry that show only to who may see health."""
+
 PERSON_KINDS = frozenset(
     {"stay", "exit", "transfer", "check_in", "check_in_terms", "attempt", "pause", "task",
      "redetention"}

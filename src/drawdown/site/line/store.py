@@ -1,7 +1,8 @@
 """What a line needs of a case: who calls, what they are told, and what is kept of it.
 
-Every effect is saved in one transaction: the entry in the record, the receipt, what is to be sent
-because of it, and when to look at the person next. Only after it is committed does a line say so.
+Every effect is saved in one transaction: the entry in the record, the receipt, and what is to be
+sent because of it. Only after it is committed does a line say so. Whoever keeps the schedules up
+(`drawdown.site.line.upkeep`) finds the entry and looks at the person again.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import SealError, seal
-from drawdown.site.line.models import Call, Due, Enrolment, Receipt, Said, Step, WrongTry
+from drawdown.site.line.models import Call, Enrolment, Receipt, Said, Step, WrongTry
 from drawdown.site.line.people import hint_of, identified
 from drawdown.site.line.reading import schedule_in
 from drawdown.site.line.words import plain
@@ -153,7 +154,6 @@ class CaseStore:
                 Receipt.objects.get_or_create(
                     case=self.case, entry=effect.key, defaults={"number": effect.receipt}
                 )
-                self._look_soon(effect.person, now)
                 schedule = schedule_in(self.case, effect.person)
                 self._tell(after_check_in(effect, schedule), now)
             case ChangeReported():
@@ -214,9 +214,6 @@ class CaseStore:
     def _note_person(self, name: str, person: str) -> None:
         Said.objects.filter(case=self.case, name=name, person="").update(person=person)
 
-    def _look_soon(self, person: str, now: datetime) -> None:
-        Due.objects.filter(case=self.case, person=person).update(at=now)
-
     def _tell(self, notice: Notice | None, now: datetime) -> None:
         """Write down a text to a person; a sender sends it."""
         if notice is not None:
@@ -225,6 +222,7 @@ class CaseStore:
                 defaults={
                     "person": notice.person, "what": notice.text, "means": "text",
                     "text": notice.text, "values": plain(dict(notice.values)), "made": now,
+                    "after": now,
                 },
             )  # fmt: skip
 
@@ -233,7 +231,7 @@ class CaseStore:
         Step.objects.get_or_create(
             case=self.case, key=f"{key}/told",
             defaults={"person": person, "what": "told", "means": "mail", "text": text, "made": now,
-                      "values": {"entry": key}},
+                      "after": now, "values": {"entry": key}},
         )  # fmt: skip
 
 
