@@ -57,12 +57,43 @@ CALLERS = (
 """The first is the one that the telephone's page offers first."""
 
 
+def decision(caller: Caller) -> dict[str, str]:
+    """The decision that released somebody, as cells, but for whose it is."""
+    return {
+        "date": str(caller.released), "outcome": "released", "decider": DECIDER,
+        "authority": "parole 212(d)(5)", "reason": "suited to reporting by telephone",
+        "check_in": "7 days",
+    }  # fmt: skip
+
+
 def terms(caller: Caller) -> dict[str, str]:
-    """How somebody checks in, as cells of a `check_in_terms` entry, but for whose they are."""
+    """How somebody checks in where not as the order has it, as cells; none where so."""
     if not caller.weekday:
-        return {"date": str(caller.released), "decider": DECIDER, "reason": "as the order has it"}
+        return {}
     since = caller.from_day or caller.released
     return {
         "date": str(since), "weekdays": caller.weekday, "opens": "2", "grace": "2",
         "decider": DECIDER, "reason": "asked for a day that fits their work",
     }  # fmt: skip
+
+
+def attempts(caller: Caller) -> list[dict[str, str]]:
+    """What was done to reach somebody about the check-in due on 9 May, as cells."""
+    tried = [
+        ("reminder", "text", "2020-05-08T09:00", "sent", "unknown", ""),
+        ("second", "text", "2020-05-09T14:00", "sent", "unknown", ""),
+        ("call_back", "call", "2020-05-09T20:00", "no_answer", "person", "SIP 480"),
+    ]
+    if caller.story == "excused":
+        failed = "the carrier took it and did not deliver it"
+        tried = [tried[0], ("second", "text", "2020-05-09T14:00", "failed", "carrier", failed)]
+    names = ("rung", "means", "date", "outcome", "side", "how")
+    return [
+        {**dict(zip(names, each, strict=True)), "due": "2020-05-09"}
+        for each in tried if caller.story in ("passed", "excused")
+    ]  # fmt: skip
+
+
+PAUSE = {"date": "2020-05-09", "until": "2020-05-18", "reason": "unable to call",
+         "decider": DECIDER}  # fmt: skip
+"""The time in which nothing is asked of whose story is `paused`, as cells."""

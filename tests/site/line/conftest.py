@@ -13,7 +13,7 @@ from drawdown.site.cases.append import append
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.line import beats
 from drawdown.site.line.carriers import Taken, To
-from drawdown.site.line.models import Enrolment, Step, Upkeep
+from drawdown.site.line.models import Due, Enrolment, Step, Upkeep
 from drawdown.site.line.people import enrol
 from drawdown.site.line.settings import LineSettings
 from drawdown.site.line.working import Sender, Worker
@@ -94,6 +94,8 @@ class Days:
 def days(case: Case, monkeypatch: pytest.MonkeyPatch) -> Days:
     """The demonstration's case on a Monday, whose own released people are left alone."""
     Upkeep.objects.update_or_create(case=case, defaults={"position": case.position})
+    for made in (Enrolment, Due, Step):  # the demonstration's own callers
+        made.objects.filter(case=case).delete()
     monkeypatch.setattr(beats, "EVERY", 0.0)
     Case.objects.filter(pk=case.pk).update(made=timezone.now() - timedelta(days=400))
     case.refresh_from_db()

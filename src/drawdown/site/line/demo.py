@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from drawdown.check_in import pin as pins
 from drawdown.demo.build import DAY
-from drawdown.demo.line import CALLERS, DECIDER, Caller, terms
+from drawdown.demo.line import CALLERS, PAUSE, Caller, attempts, decision, terms
 from drawdown.site.cases.append import Cells, append
+from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.models import Case, Stay
 from drawdown.site.cases.orders import order_of
-from drawdown.site.line.models import Enrolment
+from drawdown.site.line.looking import look_at_some
+from drawdown.site.line.models import Enrolment, Step
 from drawdown.site.line.people import set_telephone
+from drawdown.site.line.tasks import ask_humans
+from drawdown.site.line.upkeep import keep_up
 
 BY = "the demonstration"
 MADE_UP = {"source": "made up for the demonstration"}
@@ -27,9 +33,10 @@ def enrol_callers(case: Case) -> None:
     for caller in CALLERS:
         left = Stay.objects.filter(case=case, how="release", left=caller.released)
         free = left.exclude(person__in=taken).exclude(person__startswith="petitioner")
-        person = free.order_by("person").values_list("person", flat=True).first()
-        if person is None:
+        stay = free.order_by("person").first()
+        if stay is None:
             continue
+        person = stay.person
         taken.add(person)
         made = Enrolment(
             case=case, person=person, number=caller.number, pin=pins.hashed(caller.pin),
@@ -38,40 +45,40 @@ def enrol_callers(case: Case) -> None:
         )  # fmt: skip
         set_telephone(made, caller.telephone)
         made.save()
-        entries += _happened(person, caller)
-    append(case, entries, by=BY, now=datetime.combine(DAY, time(0, 5), zone))
+        entries += _happened(person, caller, stay.facility)
+    zone_now = now_in(case, zone)
+    append(case, entries, by=BY, now=min(datetime.combine(DAY, time(0, 5), zone), zone_now))
+    Step.objects.bulk_create(_steps(case, entries, zone))
+    while keep_up(case, zone_now):
+        pass
+    look_at_some(case, zone_now)
+    ask_humans(case, zone_now)
 
 
-def _happened(person: str, caller: Caller) -> list[tuple[str, Cells]]:
+def _happened(person: str, caller: Caller, facility: str) -> list[tuple[str, Cells]]:
     """The entries of one caller."""
     common = {"person": person, **MADE_UP}
-    found: list[tuple[str, Cells]] = [("check_in_terms", {**common, **terms(caller)})]
-    if caller.story == "paused":
-        found.append(("pause", {**common, "date": "2020-05-09", "until": "2020-05-18",
-                                "reason": "unable to call", "decider": DECIDER}))  # fmt: skip
-    if caller.story in ("passed", "excused"):
-        found += _tried(person, caller, common)
-    return found
-
-
-def _tried(person: str, caller: Caller, common: Cells) -> list[tuple[str, Cells]]:
-    """What was done to reach somebody about the check-in due on 9 May."""
-    due = "2020-05-09"
-    steps = [
-        ("reminder", "text", "2020-05-08T09:00", "sent", "unknown", ""),
-        ("second", "text", "2020-05-09T14:00", "sent", "unknown", ""),
-        ("call_back", "call", "2020-05-09T20:00", "no_answer", "person", "SIP 480"),
-        ("human", "task", "2020-05-12T00:00", "claimed", "unknown", ""),
-    ]  # fmt: skip
-    if caller.story == "excused":
-        steps = [steps[0], ("second", "text", "2020-05-09T14:00", "failed", "carrier",
-                            "the carrier took it and did not deliver it")]  # fmt: skip
     found: list[tuple[str, Cells]] = [
-        ("attempt", {**common, "id": f"{person}/{due}/{rung}", "date": at, "due": due,
-                     "rung": rung, "means": means, "outcome": outcome, "side": side, "how": how})
-        for rung, means, at, outcome, side, how in steps
-    ]  # fmt: skip
-    if caller.story == "passed":
-        found.append(("task", {**common, "date": "2020-05-12T00:00", "what": "reach the person",
-                               "to": DECIDER, "language": caller.language}))  # fmt: skip
+        ("decision", {**common, **decision(caller), "facility": facility})
+    ]
+    if own := terms(caller):
+        found.append(("check_in_terms", {**common, **own}))
+    if caller.story == "paused":
+        found.append(("pause", {**common, **PAUSE}))
+    for each in attempts(caller):
+        name = f"{person}/{each['due']}/{each['rung']}"
+        found.append(("attempt", {**common, **each, "id": name}))
     return found
+
+
+def _steps(case: Case, entries: Sequence[tuple[str, Cells]], zone: ZoneInfo) -> Iterator[Step]:
+    """The steps of which the attempts tell: taken, and over."""
+    for kind, cells in entries:
+        if kind == "attempt":
+            at = datetime.fromisoformat(cells["date"]).replace(tzinfo=zone)
+            yield Step(
+                case=case, key=cells["id"], person=cells["person"], what=cells["rung"],
+                means=cells["means"], day=date.fromisoformat(cells["due"]), made=at, after=at,
+                claim="made up", claimed=at, sent=at, over=at, outcome=cells["outcome"],
+                side=cells["side"], how=cells["how"], entry=cells["id"],
+            )  # fmt: skip

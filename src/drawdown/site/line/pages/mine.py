@@ -18,10 +18,10 @@ from drawdown.check_in.dialogue.prompt import prompt
 from drawdown.check_in.languages import Language, language, languages
 from drawdown.check_in.papers import HowTo, Proof, how_to, proof
 from drawdown.site.line.models import Enrolment, WrongTry
-from drawdown.site.line.pages.number import line_number
 from drawdown.site.line.pages.own import Own, language_or_first, own_of, when
 from drawdown.site.line.pages.public import PublicRequest, public_page, too_often
 from drawdown.site.line.people import identified
+from drawdown.site.line.settings import line_settings
 from drawdown.site.line.store import CaseStore
 from drawdown.site.pages.entering import new_token
 
@@ -237,7 +237,7 @@ def how_to_page(case: Any, name: str, number: str) -> bytes:
         number: The person number that is entered; blank: a place to write it.
     """
     address = f"{settings.ENVIRONMENT.origin}{reverse('mine', args=[case.slug])}"
-    return how_to(HowTo(name, line_number(), case.title, number, address))
+    return how_to(HowTo(name, line_settings().number, case.title, number, address))
 
 
 def paper(made: bytes, name: str) -> HttpResponse:

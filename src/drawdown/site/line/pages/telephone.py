@@ -9,7 +9,6 @@ from io import BytesIO
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from drawdown.check_in.dialogue import Event, RecordingDone, Timeout
@@ -20,6 +19,7 @@ from drawdown.site.line.pages.playing import Telephone, is_token, sound_of
 from drawdown.site.line.pages.public import PublicRequest, public_page, too_often
 from drawdown.site.line.pages.shown import only_keys
 from drawdown.site.line.pages.texts import texts_to
+from drawdown.site.line.settings import line_settings
 from drawdown.site.line.store import NotKeptError
 from drawdown.site.pages.entering import new_token
 
@@ -83,7 +83,7 @@ def telephone(request: PublicRequest) -> HttpResponse:
             "line_case": request.case, "shown": shown, "rows": ROWS,
             "callers": callers, "token": new_token(), "on": bool(held.call) and not shown.is_over,
             "over": bool(held.call) and shown.is_over, "longest": LONGEST - 5,
-            "texts": texts_to(request.case, held.people, _("this telephone")),
+            "texts": texts_to(request.case, held.people, line_settings().number),
             "zone": order_of(request.case).header.zone,
         },
     )  # fmt: skip
