@@ -48,7 +48,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
             [*as_user, str(there / "initdb"), "-D", str(data), "-A", "trust", "-U", NAME,
              "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
         )  # fmt: skip
-        options = f"-k {folder} -c listen_addresses='' {'' if durable else '-c fsync=off'} -c max_connections=200"
+        safe = "on" if durable else "off"
+        options = f"-k {folder} -c listen_addresses='' -c fsync={safe} -c max_connections=200"
         control = [*as_user, str(there / "pg_ctl"), "-D", str(data), "-w", "-l", f"{folder}/log"]
         subprocess.run([*control, "-o", options, "start"], **run)
         try:
