@@ -63,6 +63,23 @@ def server(*, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def crash(address: str) -> None:
+    """Stop a server in the middle of whatever it does, as a power cut would."""
+    _control(address, "stop", "-m", "immediate")
+
+
+def start_again(address: str) -> None:
+    """Start a server that was stopped, with the options that it had."""
+    _control(address, "restart", "-m", "immediate", "-l", "log")
+
+
+def _control(address: str, *what: str) -> None:
+    folder, there = Path(address.rpartition("host=")[2]), programs()
+    as_user, _ = _somebody_else()
+    command = [*as_user, f"{there}/pg_ctl", "-D", str(folder / "data"), "-w", *what]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
 def _somebody_else() -> tuple[list[str], str]:
     """How root runs a program as somebody else, and as whom; nothing for anybody else."""
     if os.geteuid() != 0:

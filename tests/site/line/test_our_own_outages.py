@@ -91,7 +91,7 @@ def test_whom_it_excused_is_told_once_and_not_at_night(days: Days) -> None:
     assert "excused" in days.carrier.texts[0][1]
     days.enter("outage", date="2020-06-07T09:00-04:00", until="2020-06-07T10:00-04:00",
                reason="again", side="ours")  # fmt: skip
-    days.until(at(11, 12), timedelta(hours=2))
+    days.until(at(11, 12))
     assert len(days.carrier.texts) == 3
     assert Telling.objects.filter(case=days.case, over=None).count() == 0
 
@@ -120,7 +120,7 @@ def test_sends_that_fail_one_after_another_are_an_outage(days: Days) -> None:
     over = entries(days)[-1]
     assert over["supersedes"] == begun["id"]
     days.carrier.says = lambda key: Taken("sent")
-    days.until(at(11, 12), timedelta(hours=2))
+    days.until(at(11, 12))
     assert len(entries(days)) == 2
     assert state_of(days, 8) is State.EXCUSED
 
