@@ -1,8 +1,8 @@
 """A queue as most would write it, for comparison: rows claimed and moved on, and nothing done.
 
 One row at a time is how a task queue on PostgreSQL claims its jobs: `UPDATE … WHERE id = (SELECT …
-FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING`. Portions of 500 the same way are as quick as any queue on
-this database could be, since nothing else is done.
+FOR UPDATE SKIP LOCKED LIMIT 1) RETURNING`. Portions of 500 the same way are as quick as any queue
+on this database could be, since nothing else is done.
 """
 
 from __future__ import annotations

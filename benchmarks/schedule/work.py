@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import time
+import threading
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,8 +39,11 @@ def main() -> None:
     import django
 
     django.setup()
+    from drawdown.site.line import working
     from drawdown.site.line.settings import LineSettings
-    from drawdown.site.line.working import Sender, Worker
+    from drawdown.site.line.working import Sender, Worker, run
+
+    working.IDLE = 0.02
 
     def now(case: object) -> datetime:
         return datetime.fromisoformat(CLOCK.read_text())
@@ -53,9 +56,7 @@ def main() -> None:
         carrier = Ledger(file)
         settings = LineSettings("305-555-0100", "console", "console", 0, works=True)
         each = Sender({"text": carrier, "call": carrier}, now=now, settings=settings)  # type: ignore[dict-item]
-    while True:
-        if not each.turn():
-            time.sleep(0.02)
+    run(each, threading.Event())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ time; either way a row is changed only where its `turn` is still the one that wa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.stored import Lately, lately_from_text, terms_from_text
 from drawdown.check_in.terms import WorkingDays
 from drawdown.site.cases.models import Case
-from drawdown.site.line.ladders import ladder_of
+from drawdown.site.line.ladders import ladder_of, next_change
 from drawdown.site.line.models import Due
 from drawdown.site.line.outages import standing_outages
 from drawdown.site.line.reading import usual_in
@@ -59,17 +59,24 @@ class Looked:
 
 @dataclass(frozen=True)
 class Around:
-    """What bears on everybody of a case at a moment."""
+    """What bears on everybody of a case at a moment.
+
+    Attributes:
+        ladder: What the case does to reach people; it `changes` then, where another was set.
+        calendar: The order's calendar, where a due day that is no working day moves.
+        outages: The outages that stand in the record.
+    """
 
     ladder: Ladder
     calendar: WorkingDays | None
     outages: tuple[Outage, ...]
+    changes: datetime | None = None
 
 
 def around(case: Case, now: datetime) -> Around:
     """What bears on everybody of a case at a moment."""
     outages = tuple(outage for _, outage in standing_outages(case))
-    return Around(ladder_of(case, now), usual_in(case).calendar, outages)
+    return Around(ladder_of(case, now), usual_in(case).calendar, outages, next_change(case, now))
 
 
 def look_at_some(case: Case, now: datetime, most: int = PORTION) -> Looked:
@@ -140,7 +147,10 @@ def _look(each: Person, attempts: Sequence[Attempt], now: datetime, seen: Around
     if schedule is None:
         return Look(None, None)
     _, history = history_from(each.person, each.happened, attempts, seen.outages)
-    return look(each.person, schedule, history, now, seen.ladder)
+    found = look(each.person, schedule, history, now, seen.ladder)
+    if seen.changes and found.again and seen.changes < found.again:
+        return replace(found, again=seen.changes)
+    return found
 
 
 def _after(each: Person, done: Look) -> After:

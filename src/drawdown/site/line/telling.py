@@ -30,7 +30,8 @@ def tell_some(case: Case, now: datetime) -> int:
     Returns:
         How many people were looked at.
     """
-    telling = Telling.objects.filter(case=case, over=None).order_by("pk").first()
+    waiting = Telling.objects.filter(case=case, over=None, until__lte=now)
+    telling = waiting.order_by("pk").first()
     if telling is None:
         return 0
     seen = around(case, now)
