@@ -94,6 +94,7 @@ class Samples:
             "review-decide": lambda: {"clause": "petitioners-review"},
             "line-card": lambda: {"name": "es"},
             "line-failure": lambda: {"day": "2020-05-09"},
+            "plan-chart": lambda: {"clause": "population", "place": FACILITY},
             "order-finding": lambda: {"clause": "masks", "place": FACILITY},
         }
         self.by_argument: dict[str, Callable[[], object]] = {
