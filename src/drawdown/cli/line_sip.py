@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from drawdown.cli.options import JsonOption
+from drawdown.cli.serve import HomeOption
 from drawdown.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,6 +32,53 @@ def register(group: typer.Typer) -> None:
     group.command("sip")(sip)
     group.command("key")(key)
     group.command("listen")(listen)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where a line's calls are kept.
+
+    Attributes:
+        store: The store.
+        now: The clock of the case.
+        beat: Told of every sign of life.
+        over: Told that the line ended as it should.
+    """
+
+    store: Store
+    now: Callable[[], datetime]
+    beat: Callable[[Beat], None] = lambda beat: None
+    over: Callable[[], None] = lambda: None
+
+
+def in_site(slug: str, home: Path | None) -> Kept:
+    """A case of the site, which sees the line's signs of life and its outages.
+
+    Raises:
+        InputError: There is no such case.
+    """
+    from drawdown.site.starting import set_up
+
+    set_up(home)
+    from drawdown.cli.case import find_case
+    from drawdown.site.line.beats import Pulse
+    from drawdown.site.line.store import CaseStore
+
+    store, pulse = CaseStore(find_case(slug), "sip"), Pulse("line", "sip")
+
+    def beat(told: Beat) -> None:
+        pulse.beat("" if told.works or told.draining else "the line does not take calls")
+
+    return Kept(store, store.now, beat, pulse.stop)
+
+
+def in_folder(folder: Path) -> Kept:
+    """A case folder.
+
+    Raises:
+        InputError: It is none, nobody may call in, or it has no key to seal messages with.
+    """
+    return Kept(store_of(folder), lambda: datetime.now(UTC))
 
 
 def store_of(folder: Path) -> Store:
@@ -50,7 +101,13 @@ def store_of(folder: Path) -> Store:
 
 
 def sip(
-    folder: FolderArgument,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="A case folder; else give --case.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", help="A case of the site, in place of a folder.")
+    ] = None,
+    home: HomeOption = None,
     host: Annotated[str, typer.Option(help="The address to bind.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The UDP port for signalling; 0 takes any.")] = 5060,
     media_ports: Annotated[
@@ -85,7 +142,6 @@ def sip(
 ) -> None:
     """Answer calls over a SIP trunk, until asked to stop (SIGTERM): then calls may end first."""
     import asyncio
-    import sys
 
     try:
         from drawdown.check_in.lines.sip.line import Line
@@ -95,16 +151,25 @@ def sip(
         ) from None
     from drawdown.check_in.lines.sip.settings import Settings
 
+    if (folder is None) is (case is None):
+        raise InputError("expected a case folder, or --case with a case of the site, and not both")
     secret = _account(account or user, wanted=register_here)
     settings = Settings(
         host=host, port=port, media_ports=_range(media_ports), advertised=advertised, user=user,
         domain=trunk, proxy=proxy, account=secret, register=register_here, most_calls=most_calls,
     )  # fmt: skip
-    told = _Told(sys.stdout.isatty(), as_json)
-    line = Line(settings, store_of(folder), human=human, on_beat=told.beat)
+    kept = in_site(case, home) if case else in_folder(cast("Path", folder))
+    told = _Told(as_json)
+
+    def beat(sign: Beat) -> None:
+        told.beat(sign)
+        kept.beat(sign)
+
+    line = Line(settings, kept.store, human=human, on_beat=beat, now=kept.now)
     if human is None:
         told.note("without --human nobody takes a call: who presses 0 is called back")
     asyncio.run(_run(line, settings, told, drain))
+    kept.over()
 
 
 async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> None:
@@ -132,8 +197,8 @@ async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> Non
 class _Told:
     """What is told while the line runs: to a reader in words, to a program a JSON object a line."""
 
-    def __init__(self, terminal: bool, as_json: bool) -> None:
-        self._terminal, self._json = terminal, as_json
+    def __init__(self, as_json: bool) -> None:
+        self._json = as_json
         self._works: bool | None = None
 
     def note(self, text: str) -> None:
