@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,13 +13,19 @@ from drawdown.cli.serve import HomeOption
 from drawdown.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from drawdown.check_in.lines.sip.digest import Account
     from drawdown.check_in.lines.sip.line import Beat, Line
     from drawdown.check_in.lines.sip.settings import Settings
     from drawdown.check_in.lines.store import Store
+    from drawdown.site.line.sip import Joined
 
 PASSWORD = "DRAWDOWN_SIP_PASSWORD"  # noqa: S105  the name of a variable
 """Where the trunk's password is read from: on the command line others would see it."""
+
+BEAT = 4.0
+"""Seconds between two signs of life of a line of the site."""
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="A case folder.")]
 
@@ -34,53 +37,6 @@ def register(group: typer.Typer) -> None:
     group.command("listen")(listen)
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Where a line's calls are kept.
-
-    Attributes:
-        store: The store.
-        now: The clock of the case.
-        beat: Told of every sign of life.
-        over: Told that the line ended as it should.
-    """
-
-    store: Store
-    now: Callable[[], datetime]
-    beat: Callable[[Beat], None] = lambda beat: None
-    over: Callable[[], None] = lambda: None
-
-
-def in_site(slug: str, home: Path | None) -> Kept:
-    """A case of the site, which sees the line's signs of life and its outages.
-
-    Raises:
-        InputError: There is no such case.
-    """
-    from drawdown.site.starting import set_up
-
-    set_up(home)
-    from drawdown.cli.case import find_case
-    from drawdown.site.line.beats import Pulse
-    from drawdown.site.line.store import CaseStore
-
-    store, pulse = CaseStore(find_case(slug), "sip"), Pulse("line", "sip")
-
-    def beat(told: Beat) -> None:
-        pulse.beat("" if told.works or told.draining else "the line does not take calls")
-
-    return Kept(store, store.now, beat, pulse.stop)
-
-
-def in_folder(folder: Path) -> Kept:
-    """A case folder.
-
-    Raises:
-        InputError: It is none, nobody may call in, or it has no key to seal messages with.
-    """
-    return Kept(store_of(folder), lambda: datetime.now(UTC))
-
-
 def store_of(folder: Path) -> Store:
     """What a line keeps its calls in: a case folder.
 
@@ -89,6 +45,10 @@ def store_of(folder: Path) -> Store:
     """
     from drawdown.check_in.lines.store import FolderStore
 
+    if not folder.is_dir() and len(folder.parts) == 1:
+        raise InputError(
+            f"{folder}: is neither a case folder nor a case of this site; expected one of them"
+        )
     if not (folder / "order.md").exists():
         raise InputError(f"{folder}: has no order.md; expected a case folder")
     store = FolderStore(folder, line="sip")
@@ -100,13 +60,24 @@ def store_of(folder: Path) -> Store:
     return store
 
 
+def joined_to(name: str, home: Path | None) -> Joined | None:
+    """A case of the site by its short name; none where the site has no such case."""
+    from drawdown.site.starting import set_up
+
+    set_up(home)
+    from drawdown.site.cases.models import Case
+    from drawdown.site.line.settings import line_settings
+    from drawdown.site.line.sip import Joined
+
+    case = Case.objects.filter(slug=name).first()
+    return Joined(case, places=line_settings().calls == "sip") if case else None
+
+
 def sip(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help="A case folder; else give --case.")
-    ] = None,
     case: Annotated[
-        str | None, typer.Option("--case", help="A case of the site, in place of a folder.")
-    ] = None,
+        str,
+        typer.Argument(metavar="CASE", help="A case of the site by its short name, or a folder."),
+    ],
     home: HomeOption = None,
     host: Annotated[str, typer.Option(help="The address to bind.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The UDP port for signalling; 0 takes any.")] = 5060,
@@ -140,8 +111,13 @@ def sip(
     ] = 300.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Answer calls over a SIP trunk, until asked to stop (SIGTERM): then calls may end first."""
+    """Answer calls over a SIP trunk, until asked to stop (SIGTERM): then calls may end first.
+
+    For a case of the site it also places the calls of the ladder, where DRAWDOWN_LINE_CALLS is sip;
+    any number of lines may run, on any number of machines that share one PostgreSQL.
+    """
     import asyncio
+    import sys
 
     try:
         from drawdown.check_in.lines.sip.line import Line
@@ -151,29 +127,39 @@ def sip(
         ) from None
     from drawdown.check_in.lines.sip.settings import Settings
 
-    if (folder is None) is (case is None):
-        raise InputError("expected a case folder, or --case with a case of the site, and not both")
     secret = _account(account or user, wanted=register_here)
     settings = Settings(
         host=host, port=port, media_ports=_range(media_ports), advertised=advertised, user=user,
         domain=trunk, proxy=proxy, account=secret, register=register_here, most_calls=most_calls,
     )  # fmt: skip
-    kept = in_site(case, home) if case else in_folder(cast("Path", folder))
-    told = _Told(as_json)
-
-    def beat(sign: Beat) -> None:
-        told.beat(sign)
-        kept.beat(sign)
-
-    line = Line(settings, kept.store, human=human, on_beat=beat, now=kept.now)
+    told = _Told(sys.stdout.isatty(), as_json)
+    joined = None if Path(case).is_dir() else joined_to(case, home)
+    if joined is None:
+        line = Line(settings, store_of(Path(case)), human=human, on_beat=told.beat)
+    else:
+        beat = _both(told.beat, joined.beat)
+        line = Line(
+            settings, joined.store(), human=human, on_beat=beat, beat_seconds=BEAT,
+            now=joined.clock(),
+        )  # fmt: skip
     if human is None:
         told.note("without --human nobody takes a call: who presses 0 is called back")
-    asyncio.run(_run(line, settings, told, drain))
-    kept.over()
+    asyncio.run(_run(line, settings, told, drain, joined))
 
 
-async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> None:
+def _both(first: Callable[[Beat], None], then: Callable[[Beat], None]) -> Callable[[Beat], None]:
+    def told(beat: Beat) -> None:
+        first(beat)
+        then(beat)
+
+    return told
+
+
+async def _run(
+    line: Line, settings: Settings, told: _Told, drain: float, joined: Joined | None
+) -> None:
     import asyncio
+    import contextlib
     import signal
 
     asked = asyncio.Event()
@@ -183,7 +169,10 @@ async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> Non
         loop.add_signal_handler(each, asked.set)
     wire = line.agent.wire
     told.ready(f"sip:{settings.user}@{wire.host}:{wire.port}", line.beat())
+    placing = asyncio.ensure_future(joined.place(line)) if joined else None
     await asked.wait()
+    if placing is not None:
+        placing.cancel()
     asked.clear()
     told.note(f"stopping: {len(line.agent.calls)} calls may end first; ask again to end them now")
     draining = asyncio.ensure_future(line.drain(drain))
@@ -192,13 +181,17 @@ async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> Non
     draining.cancel()
     again.cancel()
     await line.close()
+    if joined is not None and placing is not None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await placing
+        await asyncio.to_thread(joined.stop)
 
 
 class _Told:
     """What is told while the line runs: to a reader in words, to a program a JSON object a line."""
 
-    def __init__(self, as_json: bool) -> None:
-        self._json = as_json
+    def __init__(self, terminal: bool, as_json: bool) -> None:
+        self._terminal, self._json = terminal, as_json
         self._works: bool | None = None
 
     def note(self, text: str) -> None:
