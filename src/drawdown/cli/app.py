@@ -23,6 +23,7 @@ from drawdown.cli import (
     line,
     new,
     order,
+    plan,
     roster,
     serve,
     space,
@@ -66,7 +67,7 @@ def root(
 
 
 VERBS = (
-    demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
+    demo, check, plan, deadlines, history, explain, census, diff, roster, space, order, new,
     line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:

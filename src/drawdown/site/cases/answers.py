@@ -23,10 +23,10 @@ from typing import TypeVar, cast
 from django.db import connection
 
 from drawdown.finding import case as finding_case
-from drawdown.finding.check import check
 from drawdown.finding.finding import Finding
 from drawdown.record.record import Record, View
 from drawdown.site.cases.clock import today_in
+from drawdown.site.cases.full import Asked, forget_rows, in_full, rows_of
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.store import frames_between, joined
@@ -148,6 +148,7 @@ def forget() -> None:
     """Keep nothing: for tests, where databases come and go."""
     with _GUARD:
         _KEPT.clear()
+    forget_rows()
 
 
 def forget_beyond(positions: Mapping[int, int]) -> None:
@@ -193,9 +194,7 @@ def answer(case: Case, on: date, known: date | None = None) -> Answer:
     found: list[Finding] = []
     position, source = case.position, None
     for clause in order.clauses:
-        through, some, source = keep(
-            case, ("clause", clause, on, known), partial(_of_clause, clause, on, known), known, on
-        )
+        through, some, source = findings_of(case, clause, on, known)
         found += some
         position = min(position, through)
     if source is None:
@@ -203,8 +202,21 @@ def answer(case: Case, on: date, known: date | None = None) -> Answer:
     return Answer(position, max(0, case.position - position), source, tuple(found))
 
 
+def findings_of(
+    case: Case, clause: str, on: date, known: date | None = None
+) -> tuple[int, tuple[Finding, ...], finding_case.Case]:
+    """The findings of one clause of the order: through which entry, the findings, of which case."""
+    key = ("clause", clause, on, known)
+    return keep(case, key, partial(_of_clause, clause, on, known), known, on)
+
+
 def _of_clause(clause: str, on: date, known: date | None, now: Counted) -> tuple[Finding, ...]:
-    return tuple(check(now.case, on, known, clauses=[clause]))
+    asked = Asked(now.case, clause, on, known)
+    return tuple(
+        finding if finding.rows is None
+        else replace(finding, rows=partial(rows_of, asked, finding.facility))
+        for finding in in_full(asked)
+    )  # fmt: skip
 
 
 def keep(

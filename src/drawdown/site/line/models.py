@@ -68,7 +68,7 @@ class OptOut(models.Model):
         """Found by telephone, the last first."""
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["case", "hint", "-at"], name="opt_out_by_telephone"),
+            models.Index(fields=["case", "hint", "-at"], name="opt_out_by_telephone")
         ]
 
 
@@ -238,12 +238,7 @@ class Step(models.Model):
 
 
 class Shown(models.Model):
-    """A text or call of the demonstration, which goes to no telephone: the page shows it. Sealed.
-
-    Attributes:
-        key: The key of its step.
-        means: `text` or `call`.
-    """
+    """A `text` or `call` of the demonstration, under its step's key: a page shows it. Sealed."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="shown")
     person = models.CharField(max_length=120)
@@ -273,6 +268,7 @@ class Call(models.Model):
         state: The dialogue's state between two events, sealed; none once the call is over.
         turns: What was answered to events that may come twice, by a line that is asked anew for
             each of them.
+        waits: Whether its end is to be told to the dialogue yet, or messages are to be fetched.
         reached: How far the dialogue had come, `done` what was carried out, once it is over.
     """
 
@@ -287,6 +283,7 @@ class Call(models.Model):
     ended = models.DateTimeField(null=True)
     state = models.BinaryField(null=True)
     turns: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    waits = models.BooleanField(default=False)
     reached = models.CharField(max_length=24, blank=True)
     done: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     pressed = models.BooleanField(default=False)
@@ -303,7 +300,9 @@ class Call(models.Model):
             models.Index(fields=["case", "-started"], name="call_by_time"),
             models.Index(fields=["case", "person", "-started"], name="call_by_person"),
             models.Index(fields=["case", "hint", "-started"], name="call_by_telephone"),
-        ]
+            models.Index(fields=["case", "started"], name="call_that_waits",
+                         condition=models.Q(waits=True)),
+        ]  # fmt: skip
 
 
 class Receipt(models.Model):
@@ -323,12 +322,10 @@ class Receipt(models.Model):
 
 
 class Said(models.Model):
-    """What somebody said or typed that no entry may hold in the open: sealed.
+    """What somebody said or typed that no entry may hold in the open: sealed, under its `name`.
 
     Attributes:
-        name: What entries call it.
-        kind: `sound` (a WAV file), `telephone` to call back, or `text` that came in.
-        seconds: How long a sound is.
+        kind: `sound` (a WAV file of some `seconds`), `telephone` to call back, or `text`.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="said")
@@ -349,7 +346,7 @@ class Said(models.Model):
 
 
 class WrongTry(models.Model):
-    """A number and PIN that did not belong together: staff see how often; nobody is locked out."""
+    """A number and PIN that did not belong together; nobody is locked out by it."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="wrong_tries")
     key = models.CharField(max_length=240)

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import SystemRandom
 
+import numpy as np
 from django.db import DatabaseError, close_old_connections, transaction
+from numpy.typing import NDArray
 
 from drawdown.check_in.caller import caller_of
 from drawdown.check_in.dialogue import (
@@ -34,6 +36,7 @@ from drawdown.check_in.dialogue import (
 from drawdown.check_in.languages import languages
 from drawdown.check_in.notice import Notice, after_call, after_check_in
 from drawdown.check_in.receipt import new_receipt
+from drawdown.check_in.speech import Sound
 from drawdown.check_in.written import entry_of
 from drawdown.record.entry import Entry
 from drawdown.site.cases.append import Cells, append
@@ -92,7 +95,7 @@ class CaseStore:
                     pass
                 return number
 
-        return Desk(now, identify, receipt, languages()[:9], places, self._language_of)
+        return Desk(now, identify, receipt, languages()[:9], places, self.language_of)
 
     def begun(
         self, call: str, now: datetime, *, telephone: str = "", direction: str = "in",
@@ -116,15 +119,37 @@ class CaseStore:
         )  # fmt: skip
         return noted
 
-    def keep_sound(self, call: str, wav: bytes, seconds: float, now: datetime) -> str:
+    def keep_sound(
+        self, call: str, samples: NDArray[np.int16] | bytes, seconds: float, now: datetime
+    ) -> str:
         """Keep a message that was recorded, sealed; what it is kept under.
+
+        Args:
+            call: The call's id.
+            samples: 16-bit mono samples, 8,000 a second; or a whole WAV file.
+            seconds: How long it is.
+            now: When.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        if not isinstance(samples, bytes):
+            samples = Sound(samples.astype("<i2").tobytes()).wav()
+        with _keeping(), transaction.atomic():
+            begun = Said.objects.filter(case=self.case, call=call, kind="sound").count()
+            name = f"{call}/message/{begun + 1}"
+            return self._keep(name, "sound", call, samples, now, seconds=seconds)
+
+    def keep_message(
+        self, name: str, call: str, wav: bytes, seconds: float, now: datetime, *, person: str = ""
+    ) -> None:
+        """Keep a message that somebody else recorded under a name, sealed.
 
         Raises:
             NotKeptError: The database cannot keep it.
         """
         with _keeping():
-            name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
-            return self._keep(name, "sound", call, wav, now, seconds=seconds)
+            self._keep(name, "sound", call, wav, now, seconds=seconds, person=person)
 
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
@@ -169,7 +194,7 @@ class CaseStore:
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
-    def _language_of(self, telephone: str) -> str:
+    def language_of(self, telephone: str) -> str:
         """The language in which somebody at a number was last answered; a hint only."""
         hint = hint_of(self.case, telephone)
         if not hint:

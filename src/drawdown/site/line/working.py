@@ -28,6 +28,7 @@ from drawdown.site.line.looking import look_at_some
 from drawdown.site.line.models import Beat
 from drawdown.site.line.noting import settle_lost
 from drawdown.site.line.outages import watch
+from drawdown.site.line.provider.tidying import tidy
 from drawdown.site.line.sending import Pace, send_some
 from drawdown.site.line.settings import LineSettings, line_settings
 from drawdown.site.line.tasks import ask_humans
@@ -117,6 +118,7 @@ class Sender:
             done += mail_some(case, self.now(case))
             if looks:
                 settle_lost(case, self.now(case))
+                done += tidy(case, self.now(case))
         if looks:
             self._looked = monotonic()
             self._pace.others = _senders()
