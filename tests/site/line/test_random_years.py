@@ -21,7 +21,6 @@ from drawdown.site.line.reading import history_in, schedule_in
 
 from .conftest import PERSON, Days
 
-
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
