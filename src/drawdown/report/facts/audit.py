@@ -258,7 +258,7 @@ def _solve(
     matrix.value_ = np.array([factor for row in rows for _, factor in row], dtype=np.float64)
     program.integrality_ = [HighsVarType.kInteger] * len(cost)
     solver: Any = _Highs()
-    for name, value in (("output_flag", False), ("threads", 1)):
+    for name, value in (("output_flag", False), ("parallel", "off")):
         solver.setOptionValue(name, value)
     solver.passModel(program)
     solver.run()

@@ -50,7 +50,7 @@ def choose(
             if not whole:
                 break
             states = master.states(chosen)
-            lacking = unreached(system, states, duties(system, states))
+            lacking = list(unreached(system, states, duties(system, states)))
             if not lacking:
                 return _pattern(system, states, master)
             for at in sorted({one for one, _ in lacking}):
@@ -121,7 +121,7 @@ def _greedy(system: System, master: Master) -> Pattern:
     except FactsError:
         bound = 0.0
     full = [State.SHOWN if of.hide is None else State.WITHHELD for of in master.switches]
-    if unreached(system, full, duties(system, full)):
+    if not _kept(system, full):
         raise FactsError("a small number cannot be protected whatever is withheld")
     states = full
     for at in _dearest(system):
@@ -129,12 +129,17 @@ def _greedy(system: System, master: Master) -> Pattern:
             if states[at] is not State.WITHHELD or not _allowed(system, master, at, state):
                 continue
             tried = [*states[:at], state, *states[at + 1 :]]
-            if not unreached(system, tried, duties(system, tried)):
+            if _kept(system, tried):
                 states = tried
                 break
     found = _pattern(system, tuple(states), master)
     forced = sum(cell.cost for at, cell in enumerate(system.cells) if system.small(at))
     return Pattern(found.states, found.cost, min(found.cost, forced + int(np.floor(bound))))
+
+
+def _kept(system: System, states: Sequence[State]) -> bool:
+    """Whether a pattern keeps the promise."""
+    return next(unreached(system, states, duties(system, states)), None) is None
 
 
 def _dearest(system: System) -> Iterator[int]:

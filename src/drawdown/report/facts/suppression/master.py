@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from highspy import HighsModelStatus, HighsVarType, kHighsInf
+from highspy import HighsVarType, kHighsInf
 from numpy.typing import NDArray
 
-from drawdown.report.facts.suppression.attack import Vector, solver
+from drawdown.report.facts.suppression.attack import Vector, run, solver
 from drawdown.report.facts.suppression.system import ROOM, FactsError, State, System
 
 UNIT = 100_000
@@ -99,9 +99,7 @@ class Master:
         """
         if not self.count:
             return np.zeros(0)
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        if status == HighsModelStatus.kInfeasible:
+        if not run(self.highs, whole=self.whole):
             raise FactsError(
                 "a small number cannot be protected: what earlier pages show, or the status of the "
                 "order, already narrows it"
