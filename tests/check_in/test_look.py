@@ -64,4 +64,5 @@ def test_after_an_outage_there_is_no_storm(schedule: Schedule, day: int, hours: 
     back = start + timedelta(hours=hours)
     history = History(outages=(Outage(start, back, "ours", "no heartbeat"),))
     done = work(schedule, back, back, history)
-    assert len(done) <= 1
+    assert len([attempt for attempt in done if attempt.means != "task"]) <= 1
+    assert len([attempt for attempt in done if attempt.means == "task"]) <= 1  # for a human

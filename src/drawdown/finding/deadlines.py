@@ -68,8 +68,9 @@ class Deadline:
 
 
 def deadlines(
-    case: Case, *, on: date | None = None, known: date | None = None, until: date | None = None
-) -> list[Deadline]:
+    case: Case, *, on: date | None = None, known: date | None = None, until: date | None = None,
+    clause: str | None = None,
+) -> list[Deadline]:  # fmt: skip
     """Every date that the law in force on a day sets, in the order of the dates.
 
     Args:
@@ -77,6 +78,7 @@ def deadlines(
         on: The law of which day; the last ruling's where it is missing.
         known: As known on which day.
         until: Up to when recurring dates are listed; 30 days from each clause's ruling if missing.
+        clause: Only those of this clause, by its id.
     """
     on = on or max(ruling.day for ruling in case.order.rulings)
     view = case.record.as_known(known)
@@ -84,6 +86,7 @@ def deadlines(
     found = [
         Deadline(item.clause.id, item.clause.kind, o.name, o.answer, o.due, item.standing)
         for item in law_on(case.order, on, known)
+        if clause in (None, item.clause.id)
         for o in item.clause.obligations(clock, item.since, until or item.since + HORIZON)
     ]
     return sorted(found, key=lambda d: (d.date is None, d.date or date.max, d.clause))

@@ -68,17 +68,22 @@ def explain(
 ) -> list[Explanation]:
     """Explain the findings of one clause, for one facility or for each."""
     view = case.record.as_known(known)
-    dates = tuple(d for d in deadlines(case, on=on, known=known) if d.clause == clause)
-    found = []
-    for finding in check(case, on, known, clauses=[clause], view=view):
-        if facility not in (None, finding.facility):
-            continue
-        rows = finding.rows() if finding.rows else pl.DataFrame()
-        ids = rows["id"].to_list() if "id" in rows.columns else []
-        corrected = view.history(ids) if 0 < len(ids) <= 100_000 else pl.DataFrame()
-        words = case.order.clauses[clause].words
-        found.append(Explanation(finding, words, dates, rows, corrected))
-    return found
+    return [
+        explained(case, finding, on, known)
+        for finding in check(case, on, known, clauses=[clause], view=view)
+        if facility in (None, finding.facility)
+    ]
+
+
+def explained(case: Case, finding: Finding, on: date, known: date | None = None) -> Explanation:
+    """Explain a finding that was made of a case on a day, as known on a day."""
+    clause = finding.law.clause.id
+    rows = finding.rows() if finding.rows else pl.DataFrame()
+    ids = rows["id"].to_list() if "id" in rows.columns else []
+    view = case.record.as_known(known)
+    corrected = view.history(ids) if 0 < len(ids) <= 100_000 else pl.DataFrame()
+    dates = tuple(deadlines(case, on=on, known=known, clause=clause))
+    return Explanation(finding, case.order.clauses[clause].words, dates, rows, corrected)
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -171,26 +171,22 @@ class View:
     def history(self, ids: Iterable[str]) -> pl.DataFrame:
         """The entries that the named ones supersede, oldest first: kind, id, recorded, by, note."""
         columns = ["id", "supersedes", "date", "recorded", "by", "source", "note", "file", "row"]
-        found = [
-            self._known(frame).select(pl.lit(kind).alias("kind"), *columns)
+        links = self._known(self.record.links.frame).select("id", "supersedes")
+        wanted, chain = set(ids), set[str]()
+        while wanted and len(links):
+            found = links.filter(pl.col("id").is_in(list(wanted)))["supersedes"]
+            wanted = set(found) - chain
+            chain |= wanted
+        some = pl.col("id").is_in(list(chain))
+        older = [
+            self._known(frame.filter(some) if chain else frame.clear()).select(
+                pl.lit(kind).alias("kind"), *columns
+            )
             for kind, frame in self.record.frames.items()
         ]
-        if not found:
+        if not older:
             return pl.DataFrame()
-        everything = pl.concat(found)
-        older = self._targets()
-        wanted, chain = set(ids), set[str]()
-        while wanted:
-            wanted = {older[id_] for id_ in wanted if id_ in older} - chain
-            chain |= wanted
-        return everything.filter(pl.col("id").is_in(list(chain))).sort(
-            "recorded", "file", "row", maintain_order=True
-        )
-
-    def _targets(self) -> dict[str, str]:
-        """What each entry known by now replaces."""
-        links = self._known(self.record.links.frame)
-        return dict(zip(links["id"], links["supersedes"], strict=True))
+        return pl.concat(older).sort("recorded", "file", "row", maintain_order=True)
 
     def _known(self, frame: pl.DataFrame) -> pl.DataFrame:
         if self.known is None:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "drawdown.site.accounts",
     "drawdown.site.cases",
     "drawdown.site.intake",
+    "drawdown.site.line",
     "drawdown.site.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -83,8 +83,22 @@ def planted(case: Case, access: Callable[[str], Access], samples: Samples) -> Sa
     now = now_in(case, order_of(case).header.zone)
     common = {"person": samples.person, "date": now.date().isoformat()}
     entries = [(kind, {**common, **cells}) for kind, cells in PLANTED.items()]
-    append(case, entries, by=access("agency").signature, now=now)
+    done = append(case, entries, by=access("agency").signature, now=now)
+    taken = append(case, [taking_back(row) for row in done.added.values()], by="a test", now=now)
+    (last, *_) = taken.added.values()
+    append(case, [taking_back(last)], by="a test", now=now)
+    for kind, cells in entries:  # so that what was taken back stands again
+        append(case, [(kind, cells)], by=access("agency").signature, now=now)
     return samples
+
+
+def taking_back(row: Row) -> tuple[str, dict[str, str]]:
+    """What takes an entry back, with a marker in its reason."""
+    cells = {
+        "date": row.date if isinstance(row.date, str) else row.date.isoformat(),
+        "supersedes": row.name, "reason": "MARKER-OF-TAKING-BACK", "note": "MARKER-OF-WHY",
+    }  # fmt: skip
+    return "withdrawal", cells
 
 
 @pytest.mark.parametrize("name", ["government", "krome", "reader"])
@@ -116,6 +130,8 @@ def crawl(client: Client, samples: Samples) -> Iterator[tuple[str, str]]:
     """One page of every kind, and what they link to: addresses and texts."""
     waiting = [samples.address(page) for page in pages_of_a_case() if _reads(page)]
     waiting += [f"/{samples.case.slug}/record/{row.seq}" for row in _planted(samples)]
+    waiting += [f"/{samples.case.slug}/record/{row.seq}" for row in _taken(samples)]
+    waiting += [f"/{samples.case.slug}/record/?kind=withdrawal"]
     seen: set[str] = set()
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
@@ -140,8 +156,22 @@ def _planted(samples: Samples) -> list[Row]:
     return list(rows.order_by("-seq")[:10])
 
 
+def _taken(samples: Samples) -> list[Row]:
+    return list(Row.objects.filter(case=samples.case, kind="withdrawal").order_by("-seq")[:6])
+
+
+def test_why_a_count_was_taken_back_is_shown_to_who_sees_no_health(
+    case: Case, access: Callable[[str], Access], signed_in: Callable[[str], Client]
+) -> None:
+    row = Row.objects.filter(case=case, kind="count").order_by("-seq")[0]
+    now = now_in(case, order_of(case).header.zone)
+    (done,) = append(case, [taking_back(row)], by="a test", now=now).added.values()
+    page = signed_in("government").get(f"/{case.slug}/record/{done.seq}").content.decode()
+    assert "MARKER-OF-TAKING-BACK" in page
+
+
 def test_what_is_planted_is_sealed_at_rest(planted: Samples) -> None:
-    for row in _planted(planted):
+    for row in [*_planted(planted), *_taken(planted)]:
         assert row.content is None
         assert row.sealed
         assert b"MARKER" not in bytes(row.sealed)

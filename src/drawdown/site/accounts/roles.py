@@ -16,8 +16,15 @@ HEALTH_KINDS = frozenset({"fact", "screening", "test", "cohort"})
 SEALED_KINDS = HEALTH_KINDS | {"decision", "proposal", "evaluation"}
 """The kinds of entry that are sealed at rest: health, and reasons that may tell of it."""
 
+SEALED_AT_REST = SEALED_KINDS | {"withdrawal"}
+"""The same, and why any entry was taken back: what takes back a sealed one may tell of it, too."""
+
+WITHDRAWAL_FIELDS = frozenset({"reason", "note"})
+"""The fields of what takes back a sealed entry that show only to who may see health."""
+
 PERSON_KINDS = frozenset(
-    {"stay", "exit", "transfer", "check_in", "redetention"}
+    {"stay", "exit", "transfer", "check_in", "check_in_terms", "attempt", "pause", "task",
+     "redetention"}
 ) | SEALED_KINDS  # fmt: skip
 """The kinds of entry that are about one person; others are where they name one."""
 
@@ -67,6 +74,8 @@ class May(StrEnum):
     REPORT_CONDITIONS = "record complaints, conditions and inspections"
     ATTEST = "state that a log is complete"
     CORRECT = "correct or take back an entry"
+    RUN_LINE = "let people call in, say how they check in, pause it, and do the line's tasks"
+    HEAR = "listen to what released people said on the line"
     USE_API = "make tokens for the API"
     INVITE = "invite people to the case and deactivate them"
     BREAK_GLASS = "open what the role does not show, in an emergency, on the record"
@@ -81,7 +90,7 @@ TABLE: dict[Role, frozenset[May]] = {
         | {May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.INVITE}
     ),
     Role.PETITIONERS: frozenset(
-        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS}
+        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS, May.HEAR}
     ),
     Role.GOVERNMENT: frozenset(_PEOPLE | {May.SEE_IDENTITY, May.EXPORT, May.BREAK_GLASS}),
     Role.AGENCY: frozenset(
@@ -89,7 +98,7 @@ TABLE: dict[Role, frozenset[May]] = {
         | {
             May.SEE_IDENTITY, May.SEE_HEALTH, May.EXPORT, May.LOAD_ROSTERS, May.DECIDE,
             May.CONFIRM, May.RECORD_EVALUATIONS, May.LOG_SUPPLIES, May.REPORT_CONDITIONS,
-            May.ATTEST, May.CORRECT, May.USE_API, May.INVITE,
+            May.ATTEST, May.CORRECT, May.RUN_LINE, May.HEAR, May.USE_API, May.INVITE,
         }
     ),
     Role.FACILITY: frozenset(

@@ -26,7 +26,7 @@ from drawdown.site.intake.worker import wake
 from drawdown.site.pages.days import Days
 from drawdown.site.pages.people.one import One, find_person
 from drawdown.site.pages.people.person import about
-from drawdown.site.pages.record.chosen import reached, seen
+from drawdown.site.pages.record.chosen import all_seen, reached
 from drawdown.site.pages.review.queue import queue_of
 
 router = Router()
@@ -201,7 +201,10 @@ def record(request: HttpRequest, slug: str, after: int = 0, limit: int = 500) ->
     if shown:
         access.looked("record", people=shown, detail=f"after {after}")
     return {
-        "entries": [{"seq": row.seq, **seen(access, row)} for row in rows],
+        "entries": [
+            {"seq": row.seq, **cells}
+            for row, cells in zip(rows, all_seen(access, rows), strict=True)
+        ],
         "position": access.case.position,
         "next": rows[-1].seq if rows and rows[-1].seq < access.case.position else None,
     }

@@ -193,14 +193,20 @@ def answer(case: Case, on: date, known: date | None = None) -> Answer:
     found: list[Finding] = []
     position, source = case.position, None
     for clause in order.clauses:
-        through, some, source = keep(
-            case, ("clause", clause, on, known), partial(_of_clause, clause, on, known), known, on
-        )
+        through, some, source = findings_of(case, clause, on, known)
         found += some
         position = min(position, through)
     if source is None:
         source = counted(case).case
     return Answer(position, max(0, case.position - position), source, tuple(found))
+
+
+def findings_of(
+    case: Case, clause: str, on: date, known: date | None = None
+) -> tuple[int, tuple[Finding, ...], finding_case.Case]:
+    """The findings of one clause of the order: through which entry, the findings, of which case."""
+    key = ("clause", clause, on, known)
+    return keep(case, key, partial(_of_clause, clause, on, known), known, on)
 
 
 def _of_clause(clause: str, on: date, known: date | None, now: Counted) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from drawdown.errors import InputError, nearest
 from drawdown.record.columns import type_columns
 from drawdown.record.entry import KINDS
 from drawdown.record.form import forms
-from drawdown.site.accounts.roles import SEALED_KINDS
+from drawdown.site.accounts.roles import SEALED_AT_REST
 from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.lines import frame_cells, line_of
 from drawdown.site.cases.models import Case, Row
@@ -205,7 +205,7 @@ def _insert(
         return {}
     last = Row.objects.filter(case=case, file=file).order_by("-seq").values_list("line", flat=True)
     line = last.first() or 0
-    key = current_number(case) if any(k in SEALED_KINDS for k, _ in fresh.values()) else None
+    key = current_number(case) if any(k in SEALED_AT_REST for k, _ in fresh.values()) else None
     rows = []
     for offset, (kind, cells) in enumerate(fresh.values(), start=1):
         rows.append(
@@ -228,7 +228,7 @@ def row_of(
     """A row of the table from the cells of an entry, sealed where its kind is."""
     text, name = line_of(kind, cells), cells["id"]
     sealed = None
-    if kind in SEALED_KINDS:
+    if kind in SEALED_AT_REST:
         sealed, text = seal(case, text.encode(), name, key), ""
     return Row(
         case=case, seq=seq, kind=kind, name=name, date=cells["date"][:10], recorded=recorded,

@@ -15,7 +15,7 @@ from drawdown.finding.case import ORDER_FILE, read_case
 from drawdown.record.files import Account
 from drawdown.record.record import Record
 from drawdown.roster.identity.pseudonym import KEY_FILE, case_key
-from drawdown.site.accounts.roles import SEALED_KINDS
+from drawdown.site.accounts.roles import SEALED_AT_REST
 from drawdown.site.cases.append import SITE_FILE, row_of
 from drawdown.site.cases.lines import frame_cells
 from drawdown.site.cases.models import Case, OrderText, Row, SourceFile
@@ -128,7 +128,7 @@ def _keep_entries(case: Case, record: Record, tell: Tell) -> int:
 
     def rows() -> Iterator[Row]:
         for seq, (recorded, file, row, kind, cells) in enumerate(everything, start=1):
-            number = key if kind in SEALED_KINDS else None
+            number = key if kind in SEALED_AT_REST else None
             yield row_of(case, seq, kind, cells, file, row, recorded or timezone.now(), number)
 
     batch: list[Row] = []

@@ -11,14 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from drawdown.finding.explain import explain
+from drawdown.finding.explain import explained
 from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import PERSON_KINDS, May
-from drawdown.site.cases.answers import keep
+from drawdown.site.cases.answers import findings_of
+from drawdown.site.cases.orders import order_of
 from drawdown.site.pages.days import days_of
 
-MOST = 200
+MOST = 100
 """Entries shown on a page; the export has all."""
 
 
@@ -28,15 +29,13 @@ def finding(request: CaseRequest, clause: str, place: str) -> HttpResponse:
     access, days = request.access, days_of(request)
     facility = None if place == "all" else place
     access.require_facility(facility)
-    position, found, case = keep(
-        access.case, ("explained", clause, facility, days.on, days.known),
-        lambda now: explain(now.case, clause, days.on, facility=facility, known=days.known)
-        if clause in now.case.order.clauses else [],
-        days.known,
-    )  # fmt: skip
-    one = next((e for e in found if e.finding.facility == facility), None)
-    if one is None:
+    if clause not in order_of(access.case).clauses:
         raise Http404
+    position, found, case = findings_of(access.case, clause, days.on, days.known)
+    asked = next((one for one in found if one.facility == facility), None)
+    if asked is None:
+        raise Http404
+    one = explained(case, asked, days.on, days.known)
     zone = case.order.header.zone
     rows, hidden = shown_rows(access, one.rows, zone)
     corrected, _ = shown_rows(access, one.corrected, zone)
@@ -47,7 +46,7 @@ def finding(request: CaseRequest, clause: str, place: str) -> HttpResponse:
         request,
         "drawdown/finding.html",
         {
-            "days": days, "one": one.finding, "explained": one, "rows": rows, "hidden": hidden,
+            "days": days, "one": asked, "explained": one, "rows": rows, "hidden": hidden,
             "columns": _columns(rows), "corrected": corrected,
             "corrected_columns": _columns(corrected), "names": case.order.header.names(),
             "position": position, "behind": max(0, access.case.position - position),

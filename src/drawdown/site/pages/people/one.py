@@ -14,7 +14,12 @@ from django.http import Http404
 from drawdown.order.document import Order
 from drawdown.record.record import Record, View
 from drawdown.site.accounts.access import Access
-from drawdown.site.accounts.roles import FIELDS_OF_HEALTH, SEALED_KINDS, May
+from drawdown.site.accounts.roles import (
+    FIELDS_OF_HEALTH,
+    SEALED_KINDS,
+    WITHDRAWAL_FIELDS,
+    May,
+)
 from drawdown.site.cases.models import Identity, Row, Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed
@@ -214,7 +219,7 @@ def _shown(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         told = ~pl.col("id").is_in(sorted(_of_sealed(frames)))
         shown["withdrawal"] = shown["withdrawal"].with_columns(
             pl.when(told).then(name).otherwise(pl.lit("")).alias(name)
-            for name in ("reason", "note")
+            for name in sorted(WITHDRAWAL_FIELDS)
         )
     return shown
 

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from drawdown.record.entry import KINDS
-from drawdown.site.accounts.access import Access, CaseRequest, case_page
-from drawdown.site.accounts.roles import May
+from drawdown.site.accounts.access import CaseRequest, case_page
+from drawdown.site.accounts.roles import SEALED_KINDS, May
 from drawdown.site.cases.models import Row
 from drawdown.site.cases.orders import order_of
-from drawdown.site.pages.record.chosen import chosen, gist, rows_of, seen
+from drawdown.site.pages.record.chosen import Cells, all_seen, chosen, gist, rows_of
 
 A_PAGE = 50
 
@@ -27,7 +27,8 @@ def entries(request: CaseRequest) -> HttpResponse:
     more = len(page) > A_PAGE
     page = page[:A_PAGE]
     header = order_of(access.case).header
-    lines = [_line(access, row) for row in page]
+    told = all_seen(access, page)
+    lines = [_line(row, cells) for row, cells in zip(page, told, strict=True)]
     people = sorted({row.person for row in page if row.person})
     if people:
         access.looked("record", people=people, detail=wanted.query)
@@ -42,6 +43,6 @@ def entries(request: CaseRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _line(access: Access, row: Row) -> dict[str, object]:
-    cells = seen(access, row)
-    return {"row": row, "gist": gist(cells), "hidden": len(cells) < 4 and row.content is None}
+def _line(row: Row, cells: Cells) -> dict[str, object]:
+    hidden = len(cells) < 4 and row.kind in SEALED_KINDS
+    return {"row": row, "gist": gist(cells), "hidden": hidden}

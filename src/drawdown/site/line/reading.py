@@ -1,0 +1,106 @@
+"""What the record says of one person's check-ins, read by the person's own entries alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from drawdown.check_in.happened import Attempt, History, Means, Outcome, Side
+from drawdown.check_in.lines.store import usual_of
+from drawdown.check_in.recorded import Usual, history_of, schedule_of
+from drawdown.check_in.schedule import Schedule
+from drawdown.record.record import Record, View
+from drawdown.site.cases.models import Case, Row
+from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.store import frames_of
+from drawdown.site.line.models import Step
+
+KINDS = ("decision", "check_in_terms", "check_in", "attempt", "pause", "redetention")
+"""The kinds of entry of which schedules and what became of them are made."""
+
+
+def usual_in(case: Case) -> Usual:
+    """What the case's order says of check-ins where nobody said otherwise."""
+    return usual_of(order_of(case))
+
+
+def view_of(case: Case, person: str, known: datetime | None = None) -> View:
+    """The entries that bear on a person's check-ins: their own, outages, and what takes any back.
+
+    Args:
+        case: The case.
+        person: The person's number.
+        known: As known when; none: everything.
+    """
+    ((_, view),) = views_of(case, [person], known)
+    return view
+
+
+PEOPLE = 500
+"""People whose entries are read together."""
+
+
+def views_of(
+    case: Case, people: Sequence[str], known: datetime | None = None
+) -> Iterator[tuple[Sequence[str], View]]:
+    """The same for many people: some of them at a time, with the view that holds their entries."""
+    zone = order_of(case).header.zone
+    outages = set(Row.objects.filter(case=case, kind="outage").values_list("seq", flat=True))
+    for start in range(0, len(people), PEOPLE):
+        some = people[start : start + PEOPLE]
+        theirs = Row.objects.filter(case=case, person__in=some)
+        numbers = outages | set(
+            theirs.filter(kind__in=(*KINDS, "withdrawal")).values_list("seq", flat=True)
+        )
+        numbers |= _replacing(case, numbers)
+        yield some, Record(frames_of(case, sorted(numbers)), zone).as_known(known)
+
+
+def _replacing(case: Case, numbers: Collection[int]) -> set[int]:
+    """The entries that replace any of some, or one that does."""
+    found: set[int] = set()
+    again = set(numbers)
+    while again:
+        taken: set[int] = set()
+        for some in _some(sorted(again)):
+            names = list(Row.objects.filter(case=case, seq__in=some).values_list("name", flat=True))
+            rows = Row.objects.filter(case=case, supersedes__in=names)
+            taken |= set(rows.values_list("seq", flat=True))
+        again = taken - found - set(numbers)
+        found |= taken
+    return found
+
+
+def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), 500):
+        yield numbers[start : start + 500]
+
+
+def schedule_in(case: Case, person: str) -> Schedule | None:
+    """When a person checks in; none where nobody released them on terms."""
+    return schedule_of(view_of(case, person), person, usual_in(case))
+
+
+def history_in(case: Case, person: str, view: View | None = None) -> History:
+    """What happened to a person: what the record says, and the steps that it does not tell of yet.
+
+    Args:
+        case: The case.
+        person: The person's number.
+        view: The person's entries, where they were read already.
+    """
+    told = history_of(view or view_of(case, person), person)
+    known = {attempt.key for attempt in told.attempts}
+    steps = Step.objects.filter(case=case, person=person, day__isnull=False, entry="")
+    fresh = tuple(attempt_of(step) for step in steps if step.key not in known)
+    return History(
+        told.check_ins, (*told.attempts, *fresh), told.outages, told.pauses, told.failures
+    )
+
+
+def attempt_of(step: Step) -> Attempt:
+    """A step of the ladder as an attempt to reach a person."""
+    outcome: Outcome = "claimed" if step.outcome in ("", "uncertain") else step.outcome  # type: ignore[assignment]
+    side: Side = step.side or "unknown"  # type: ignore[assignment]
+    means: Means = step.means  # type: ignore[assignment]
+    return Attempt(step.key, step.person, step.what, means, step.made, outcome, side, step.how)
