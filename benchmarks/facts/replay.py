@@ -16,8 +16,8 @@ from itertools import product
 from drawdown.report.facts.suppression.choose import choose
 from drawdown.report.facts.suppression.system import Cell, State, System
 
-MOST = 14
-SECRETS = 6
+MOST = 11
+SECRETS = 3
 
 
 def replay(most: int = MOST) -> tuple[int, int, int]:

@@ -25,14 +25,14 @@ def keeps_its_promise(system: System) -> None:
     assert attack([as_page(system, pattern.states)]).narrowed == ()
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(st.data(), st.integers(2, 5), st.integers(2, 5))
 def test_two_ways(data: st.DataObject, rows: int, columns: int) -> None:
     numbers = {at: data.draw(NUMBERS) for at in product(range(rows), range(columns))}
     keeps_its_promise(by_margins(numbers, (rows, columns)))
 
 
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(st.data(), st.sampled_from([(2, 2, 2), (2, 3, 3), (3, 2, 2)]))
 def test_three_ways(data: st.DataObject, shape: tuple[int, int, int]) -> None:
     numbers = {at: data.draw(NUMBERS) for at in product(*map(range, shape))}

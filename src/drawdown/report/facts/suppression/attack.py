@@ -50,7 +50,7 @@ def solver() -> Any:
 
 
 def run(highs: Any, *, whole: bool) -> bool:
-    """Run a solver; whether there is a solution.
+    """Run a solver; whether there is a solution (where it has a limit, found within it).
 
     A whole programme is begun anew each time: going on from the solution of a relaxed one, HiGHS
     1.16 has called a solution optimal that was not, with an objective that was not its own.
@@ -64,8 +64,11 @@ def run(highs: Any, *, whole: bool) -> bool:
     status = highs.getModelStatus()
     if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
         return False
-    if status != HighsModelStatus.kOptimal:
+    limited = whole and status == HighsModelStatus.kSolutionLimit
+    if status != HighsModelStatus.kOptimal and not limited:
         raise RuntimeError(f"HiGHS stopped: {status}")
+    if limited and not np.isfinite(highs.getInfo().objective_function_value):
+        return False
     costs, values = np.array(highs.getLp().col_cost_), np.array(highs.getSolution().col_value)
     said, found = highs.getInfo().objective_function_value, float(costs @ values)
     if abs(said - found) > 1e-6 * max(1.0, abs(found)):

@@ -15,8 +15,9 @@ from drawdown.report.facts.suppression.master import UNIT, Master
 from drawdown.report.facts.suppression.system import FactsError, Pattern, State, System
 from drawdown.report.facts.suppression.whole import unreached
 
-ROUNDS = 400
-"""After so many rounds the best pattern found so far is kept, and the gap said."""
+ROUNDS, WHOLE_ROUNDS = 400, 60
+"""After so many rounds, or so many with whole switches, a pattern is found otherwise, and the gap
+said."""
 
 NEAR = 1e-6
 
@@ -38,12 +39,13 @@ def choose(
     attack = Attack(system)
     done = 0
     for whole in (False, True):
+        most = min(rounds, done + WHOLE_ROUNDS) if whole else rounds
         if whole and master.count:
             master.make_whole()
         while True:
             chosen = master.solve()
             done += 1
-            if done > rounds:
+            if done > most:
                 return _greedy(system, master)
             if _cut(master, attack, chosen, whole=whole):
                 continue
@@ -116,10 +118,7 @@ def _withheld(master: Master, at: int, chosen: Vector) -> float:
 
 def _greedy(system: System, master: Master) -> Pattern:
     """Withhold everything, then show one number after the other while the promise is kept."""
-    try:
-        bound = master.bound()
-    except FactsError:
-        bound = 0.0
+    bound = master.bound()
     full = [State.SHOWN if of.hide is None else State.WITHHELD for of in master.switches]
     if not _kept(system, full):
         raise FactsError("a small number cannot be protected whatever is withheld")
