@@ -55,11 +55,18 @@ def main() -> None:
             print(f"| {'×'.join(map(str, shape))} | {len(system.cells)} | {small} | {pattern.cost} "
                   f"| {took:.2f} | {'yes' if pattern.optimal else f'≥ {pattern.bound}'} |",
                   flush=True)  # fmt: skip
-    pages, known, unknown = replay()
-    print(f"\nReplay: {pages} pages; a small number is narrowed on {known} by a reader who has the "
-          f"secret, on {unknown} by one who has not.")  # fmt: skip
+    numbers, known, unknown, exact, exact_unknown = replay()
+    print(
+        f"\nReplay: of {numbers} small numbers each can still be {known:.1f} of 1 to 10 for a "
+        f"reader who has the secret ({exact} are known), {unknown:.1f} for one who has not "
+        f"({exact_unknown} are known)."
+    )
     OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps({"choice": found, "replay": [pages, known, unknown]}, indent=1))
+    OUT.write_text(
+        json.dumps(
+            {"choice": found, "replay": [numbers, known, unknown, exact, exact_unknown]}, indent=1
+        )
+    )
 
 
 if __name__ == "__main__":

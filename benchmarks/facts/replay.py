@@ -11,17 +11,23 @@ is tried, once by a reader who knows the secret and once by one who does not.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import product
 
 from drawdown.report.facts.suppression.choose import choose
 from drawdown.report.facts.suppression.system import Cell, State, System
 
 MOST = 11
-SECRETS = 3
+SECRETS = 2
 
 
-def replay(most: int = MOST) -> tuple[int, int, int]:
-    """How many pages withhold a small number, and of how many one is narrowed by either reader."""
+def replay(most: int = MOST) -> tuple[int, float, float, int, int]:
+    """What either reader learns.
+
+    Returns:
+        How many small numbers there are; how many of 1 to 10 each can still be, on average, for a
+        reader who has the secret and for one who has not; and how many numbers either knows.
+    """
     known: dict[tuple[object, ...], list[tuple[int, ...]]] = defaultdict(list)
     unknown: dict[tuple[object, ...], set[tuple[int, ...]]] = defaultdict(set)
     made: dict[tuple[int, tuple[int, ...]], tuple[object, ...]] = {}
@@ -31,20 +37,21 @@ def replay(most: int = MOST) -> tuple[int, int, int]:
             made[secret, numbers] = page
             known[(secret, *page)].append(numbers)
             unknown[page].add(numbers)
-    pages = with_secret = without = 0
+    left: list[tuple[int, int]] = []
     for (secret, numbers), page in made.items():
         small = [at for at in range(3) if 1 <= numbers[at] <= 10]
         # Only where the numbers tried reach far enough to say that a number cannot be.
         if not small or max(numbers) > 3:
             continue
-        pages += 1
-        with_secret += any(_narrowed(known[(secret, *page)], at, most) for at in small)
-        without += any(_narrowed(unknown[page], at, most) for at in small)
-    return pages, with_secret, without
+        left += [(_left(known[(secret, *page)], at), _left(unknown[page], at)) for at in small]
+    both = [sum(pair[which] for pair in left) / len(left) for which in (0, 1)]
+    exact = [sum(pair[which] == 1 for pair in left) for which in (0, 1)]
+    return len(left), both[0], both[1], exact[0], exact[1]
 
 
-def _narrowed(tables: object, at: int, most: int) -> bool:
-    return len({table[at] for table in tables} & set(range(1, 11))) < 10  # type: ignore[attr-defined]
+def _left(tables: Iterable[tuple[int, ...]], at: int) -> int:
+    """How many of 1 to 10 a number can be."""
+    return len({table[at] for table in tables} & set(range(1, 11)))
 
 
 def _page(numbers: tuple[int, ...], secret: int) -> tuple[object, ...]:

@@ -85,7 +85,7 @@ class Master:
         hide = ON if cell.hidden else self._variable(cell.cost, preference)
         if not rule.floor:
             return Switches(hide, ON)
-        blank = self._variable(0, 1)
+        blank = self._variable(0, 0 if cell.hidden else -1)  # rather nothing than "over": see docs
         if hide != ON:
             self._row([(hide, 1.0), (blank, -1.0)], 0.0)
         return Switches(hide, blank)
