@@ -24,6 +24,7 @@ from drawdown.cli import (
     line,
     new,
     order,
+    plan,
     roster,
     serve,
     space,
@@ -67,7 +68,7 @@ def root(
 
 
 VERBS = (
-    demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
+    demo, check, plan, deadlines, history, explain, census, diff, roster, space, order, new,
     facts, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
