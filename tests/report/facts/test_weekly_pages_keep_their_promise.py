@@ -15,6 +15,7 @@ from drawdown.report.facts.audit import attack, audit
 from drawdown.report.facts.numbers.gather import gather
 from drawdown.report.facts.publish import publish
 from drawdown.report.facts.release import read_releases
+from drawdown.report.facts.suppression.system import FactsError
 
 
 @settings(max_examples=4, phases=[Phase.explicit, Phase.generate])
@@ -24,7 +25,11 @@ def test_whatever_the_record_and_the_days_of_the_pages(seed: int, offsets: list[
         case = read_case(make_case(Path(place) / "case", seed))
         out = Path(place) / "out"
         for offset in sorted(offsets):
-            publish(case, START + timedelta(days=offset), out)
+            try:
+                publish(case, START + timedelta(days=offset), out)
+            except FactsError as refused:  # rather no page than one that gives a number away
+                assert "cannot be protected" in str(refused)  # noqa: PT017
+                continue
             assert audit(out).narrowed == ()
         for release in read_releases(out):
             truth = gather(case, release.on).numbers
