@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import TypeVar, cast
+from itertools import pairwise
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
@@ -28,6 +29,7 @@ from drawdown.record.entries.check_in_terms import CheckInTerms
 from drawdown.record.entries.decision import Decision
 from drawdown.record.entries.outage import Outage as OutageEntry
 from drawdown.record.entries.pause import Pause as PauseEntry
+from drawdown.record.entries.redetention import Redetention
 from drawdown.record.entry import Entry
 from drawdown.record.record import View
 from drawdown.record.single import single
@@ -110,7 +112,7 @@ def schedule_of(view: View, person: str, usual: Usual) -> Schedule | None:
             if terms:
                 found[decision.day] = terms
     for entry in _of(view, "check_in_terms", CheckInTerms, person):
-        found[entry.day] = _terms(entry, usual)
+        found[entry.day] = terms_of_entry(entry, usual)
     if not found:
         return None
     ordered = tuple(found[day] for day in sorted(found))
@@ -139,7 +141,7 @@ def history_of(view: View, person: str) -> History:
             if each.outcome == "made"
         ),
         tuple(attempts),
-        tuple(_outage(each, when) for each in _of(view, "outage", OutageEntry, None)),
+        outages_of(view),
         (*(_pause(each, when) for each in _of(view, "pause", PauseEntry, person)),
          *_custody(view, person, when)),
         tuple(
@@ -150,16 +152,43 @@ def history_of(view: View, person: str) -> History:
     )  # fmt: skip
 
 
+MANY = 20_000
+"""Entries of a kind from which on those of one person are filtered, and not all put in order."""
+
+
+def outages_of(view: View) -> tuple[Outage, ...]:
+    """Every outage that the record tells of."""
+    when = partial(_when, zone=view.record.zone)
+    return view.keep(
+        "outages",
+        lambda: tuple(_outage(each, when) for each in _of(view, "outage", OutageEntry, None)),
+    )
+
+
 def _of(view: View, kind: str, type_: type[E], person: str | None) -> list[E]:
     frame = view.entries(kind)
-    if person is not None:
-        frame = frame.filter(pl.col("person") == person)
-    rows = frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True)
-    return [cast("E", single(kind, row, view.record.zone)) for row in rows]
+    if person is None or len(frame) > MANY:
+        frame = frame if person is None else frame.filter(pl.col("person") == person)
+        rows = frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True)
+        return [cast("E", single(kind, row, view.record.zone)) for row in rows]
+    of_all = view.keep(("of each person", kind), partial(_rows_by_person, frame))
+    return [cast("E", single(kind, row, view.record.zone)) for row in of_all.get(person, ())]
 
 
-def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
-    """The terms of an entry; what it leaves blank is as the order has it."""
+def _rows_by_person(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each person, in their order, so that many people cost one pass."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True):
+        found.setdefault(row["person"], []).append(row)
+    return found
+
+
+def terms_of_entry(entry: CheckInTerms, usual: Usual) -> Terms:
+    """The terms of an entry; what it leaves blank is as the order has it.
+
+    Raises:
+        CheckInError: They cannot be.
+    """
     try:
         zone = ZoneInfo(entry.zone) if entry.zone else usual.zone
         at = time.fromisoformat(entry.at) if entry.at else None
@@ -167,13 +196,31 @@ def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise CheckInError(f"check_in_terms {entry.id}: {error}") from None
     every = 0 if weekdays else usual.every if entry.every is None else entry.every
-    opens = usual.opens if entry.opens is None else entry.opens
-    grace = usual.grace if entry.grace is None else entry.grace
+    opens, grace = _fitting(entry, usual, every, weekdays)
     return Terms(
         entry.day, zone, every, weekdays,
         entry.first if entry.first is None else _day(entry.first), at,
         None if opens is None else timedelta(days=opens), timedelta(days=grace), entry.holidays,
     )  # fmt: skip
+
+
+def _fitting(
+    entry: CheckInTerms, usual: Usual, every: int, weekdays: tuple[int, ...]
+) -> tuple[float | None, float]:
+    """When a window opens and how much grace there is, in days.
+
+    What the order says for its own rhythm and an entry leaves blank holds where it fits a shorter
+    one; where it does not, a window opens when the one before it closes, and without grace.
+    """
+    days = (*weekdays, weekdays[0] + 7) if weekdays else (0, every or 7)
+    shortest = min(after - before for before, after in pairwise(days))
+    grace: float = usual.grace if entry.grace is None else entry.grace
+    if entry.grace is None and grace + (entry.opens or 0) >= shortest:
+        grace = 0
+    opens: float | None = usual.opens if entry.opens is None else entry.opens
+    if entry.opens is None and (opens or 0) + grace >= shortest:
+        opens = None
+    return opens, grace
 
 
 def _outage(entry: OutageEntry, when: Callable[..., datetime]) -> Outage:
@@ -188,7 +235,7 @@ def _pause(entry: PauseEntry, when: Callable[..., datetime]) -> Pause:
 
 def _custody(view: View, person: str, when: Callable[..., datetime]) -> list[Pause]:
     """From each time the person was taken in to the next release that was decided."""
-    taken = view.entries("redetention").filter(pl.col("person") == person)["date"].to_list()
+    taken = [_day(each.date) for each in _of(view, "redetention", Redetention, person)]
     freed = [
         each.day for each in _of(view, "decision", Decision, person) if each.outcome == "released"
     ]

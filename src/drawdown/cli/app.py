@@ -19,11 +19,13 @@ from drawdown.cli import (
     demo,
     diff,
     explain,
+    facts,
     history,
     line,
     new,
     order,
     outbreak,
+    plan,
     roster,
     serve,
     space,
@@ -67,8 +69,8 @@ def root(
 
 
 VERBS = (
-    demo, check, deadlines, history, explain, census, diff, roster, space, outbreak, order,
-    new, line, serve, case, user,
+    demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak,
+    order, new, facts, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

@@ -1,7 +1,8 @@
 """What a line needs of a case: who calls, what they are told, and what is kept of it.
 
-Every effect is saved in one transaction: the entry in the record, the receipt, what is to be sent
-because of it, and when to look at the person next. Only after it is committed does a line say so.
+Every effect is saved in one transaction: the entry in the record, the receipt, and what is to be
+sent because of it. Only after it is committed does a line say so. Whoever keeps the schedules up
+(`drawdown.site.line.upkeep`) finds the entry and looks at the person again.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ from drawdown.record.entry import Entry
 from drawdown.site.cases.append import Cells, append
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.models import Case
-from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.orders import DIGEST, order_of
 from drawdown.site.cases.sealing import SealError, seal
-from drawdown.site.line.models import Call, Due, Enrolment, Receipt, Said, Step, WrongTry
+from drawdown.site.line.models import Call, Enrolment, Receipt, Said, Step, WrongTry
 from drawdown.site.line.people import hint_of, identified
 from drawdown.site.line.reading import schedule_in
 from drawdown.site.line.words import plain
@@ -79,7 +80,9 @@ class CaseStore:
         Raises:
             UnavailableError: From what is asked, where the database cannot answer.
         """
-        header = order_of(self.case).header
+        with _asking():
+            vars(self.case).pop(DIGEST, None)  # a line lives long, and the order may have changed
+            header = order_of(self.case).header
         places = tuple(Place(each.id, each.name) for each in header.facilities[:9])
 
         def identify(number: str, pin: str) -> Caller | None:
@@ -94,7 +97,7 @@ class CaseStore:
                     pass
                 return number
 
-        return Desk(now, identify, receipt, languages()[:9], places, self._language_of)
+        return Desk(now, identify, receipt, languages()[:9], places, self.language_of)
 
     def begun(
         self, call: str, now: datetime, *, telephone: str = "", direction: str = "in",
@@ -139,6 +142,27 @@ class CaseStore:
             name = f"{call}/message/{begun + 1}"
             return self._keep(name, "sound", call, samples, now, seconds=seconds)
 
+    def keep_message(
+        self, name: str, call: str, wav: bytes, seconds: float, now: datetime, *, person: str = ""
+    ) -> None:
+        """Keep a message that somebody else recorded under a name, sealed.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping():
+            self._keep(name, "sound", call, wav, now, seconds=seconds, person=person)
+
+    def keep_words(self, call: str, words: str, now: datetime) -> str:
+        """Keep a message that was typed, sealed; what it is kept under.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping():
+            name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
+            return self._keep(name, "text", call, words.encode(), now)
+
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
 
@@ -157,7 +181,6 @@ class CaseStore:
                 Receipt.objects.get_or_create(
                     case=self.case, entry=effect.key, defaults={"number": effect.receipt}
                 )
-                self._look_soon(effect.person, now)
                 schedule = schedule_in(self.case, effect.person)
                 self._tell(after_check_in(effect, schedule), now)
             case ChangeReported():
@@ -179,11 +202,11 @@ class CaseStore:
                 self._tell(after_call(effect), now)
 
     def _caller(self, found: Enrolment, now: datetime) -> Caller:
-        court = _moment(found.court)
+        court = court_of(found)
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
-    def _language_of(self, telephone: str) -> str:
+    def language_of(self, telephone: str) -> str:
         """The language in which somebody at a number was last answered; a hint only."""
         hint = hint_of(self.case, telephone)
         if not hint:
@@ -218,9 +241,6 @@ class CaseStore:
     def _note_person(self, name: str, person: str) -> None:
         Said.objects.filter(case=self.case, name=name, person="").update(person=person)
 
-    def _look_soon(self, person: str, now: datetime) -> None:
-        Due.objects.filter(case=self.case, person=person).update(at=now)
-
     def _tell(self, notice: Notice | None, now: datetime) -> None:
         """Write down a text to a person; a sender sends it."""
         if notice is not None:
@@ -229,6 +249,7 @@ class CaseStore:
                 defaults={
                     "person": notice.person, "what": notice.text, "means": "text",
                     "text": notice.text, "values": plain(dict(notice.values)), "made": now,
+                    "after": now,
                 },
             )  # fmt: skip
 
@@ -237,7 +258,7 @@ class CaseStore:
         Step.objects.get_or_create(
             case=self.case, key=f"{key}/told",
             defaults={"person": person, "what": "told", "means": "mail", "text": text, "made": now,
-                      "values": {"entry": key}},
+                      "after": now, "values": {"entry": key}},
         )  # fmt: skip
 
 
@@ -251,7 +272,9 @@ def _cell(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _moment(text: str) -> datetime | date | None:
+def court_of(found: Enrolment) -> datetime | date | None:
+    """A person's next court date, where it is known."""
+    text = found.court
     if not text:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

@@ -9,6 +9,7 @@ from drawdown.site.pages import finding, home, order
 from drawdown.site.pages.facility.urls import pages as facility
 from drawdown.site.pages.outbreak.urls import pages as outbreak
 from drawdown.site.pages.people.urls import pages as people
+from drawdown.site.pages.plan.urls import pages as plan
 from drawdown.site.pages.record.urls import pages as record
 from drawdown.site.pages.review.urls import pages as review
 from drawdown.site.pages.supplies.urls import pages as supplies
@@ -27,6 +28,7 @@ inside: list[URLPattern | URLResolver] = [
     *today,
     *facility,
     *outbreak,
+    *plan,
     *people,
     *review,
     *supplies,
