@@ -78,6 +78,17 @@ def test_a_floor_plan_says_how_many_can_keep_apart(tmp_path: Path) -> None:
     assert ran.json["scenarios"][0]["people"] == 6
 
 
+def test_a_population_can_be_the_order_s_own_cap(tmp_path: Path) -> None:
+    counts = tmp_path / "counts.csv"
+    counts.write_text("facility,date,count\nbroward,2020-05-15,694\nglades,2020-05-15,300\n")
+    asked = ("outbreak", ORDER, "--counts", counts, "--on", "2020-05-15", "--population", "capped")
+    found = run(*asked, "--facility", "broward", "--replicates", "20", "--json").json
+    assert found["scenarios"][0]["people"] == 525  # 75% of 700
+    glades = run(*asked, "--facility", "glades")  # whose capacity is in dispute
+    assert is_one_line(glades)
+    assert "sets no number of people for Glades" in glades.err
+
+
 def test_measures_begin_on_their_day_and_help() -> None:
     def infected(*more: str) -> list[float]:
         found = run("outbreak", *SMALL, "--population", "1.0", *more, "--json").json

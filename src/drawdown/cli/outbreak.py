@@ -35,7 +35,7 @@ def outbreak(
         int | None, typer.Option(min=0, help="How many of them can keep the distance.")
     ] = None,
     population: Annotated[
-        str, typer.Option(help="Shares of the people held today, and 'distanced'.")
+        str, typer.Option(help="Shares of the people held today, 'distanced', 'capped'.")
     ] = DEFAULT,
     days: Annotated[int, typer.Option(min=1, max=3650, help="How long.")] = 90,
     r0: Annotated[

@@ -46,8 +46,8 @@ def write_days(found: list[Ensemble], out: Path) -> None:
 
 def called(population: str) -> str:
     """How a population is called in words."""
-    if population == "distanced":
-        return "distanced"
+    if population in ("distanced", "capped"):
+        return population
     share = float(population)
     return "today" if share == 1 else f"{share:.0%} of today"
 

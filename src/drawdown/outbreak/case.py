@@ -10,16 +10,18 @@ from pathlib import Path
 import polars as pl
 
 from drawdown.finding.case import Case
-from drawdown.finding.check import clock_of
+from drawdown.finding.check import check, clock_of
 from drawdown.finding.plans import WALLS
 from drawdown.order.clauses.spacing import Spacing
 from drawdown.order.inquiry.inquiry import Inquiry, Place
 from drawdown.order.inquiry.population import counted
 from drawdown.order.inquiry.room import distanced_capacity, rooms
+from drawdown.order.law import law_on
 from drawdown.order.words import some
 from drawdown.outbreak.cases import Cases, cases_in
 from drawdown.outbreak.errors import OutbreakError
 from drawdown.outbreak.setting import Centre, Unit
+from drawdown.record.record import View
 from drawdown.space.plan import read_plan
 from drawdown.space.rule import Rule
 from drawdown.space.solve import solve
@@ -61,6 +63,7 @@ def centres_of(
     view = case.record.as_known(known)
     header = case.order.header
     ask = Inquiry(on, on, view, header, clock_of(case.order, view, on, known))
+    caps = caps_of(case, on, known, view)
     feet = distance_of(case)
     solved = _solved(plans, case, feet) if plans else {}
     centres, notes = [], []
@@ -85,7 +88,7 @@ def centres_of(
         centres.append(
             Centre(
                 facility.name, tuple(units), max((s.people for s in staff), default=None), 1,
-                arrivals or 0.0, exits or 0.0,
+                arrivals or 0.0, exits or 0.0, caps.get(facility.id),
             )
         )  # fmt: skip
     if not centres:
@@ -94,6 +97,25 @@ def centres_of(
             "counts or rosters"
         )
     return centres, notes
+
+
+def caps_of(
+    case: Case, on: date, known: date | None = None, view: View | None = None
+) -> dict[str, int]:
+    """The lowest number of people that a `population` clause in force sets for each facility.
+
+    A cap on all facilities together is of none of them; one whose statement of capacity leads to no
+    number is not there.
+    """
+    caps: dict[str, int] = {}
+    wanted = [
+        item.clause.id for item in law_on(case.order, on, known)
+        if item.clause.kind == "population" and item.standing == "in force"
+    ]  # fmt: skip
+    for found in check(case, on, known, clauses=wanted, view=view) if wanted else []:
+        if found.facility and found.limit is not None and found.unit == "people":
+            caps[found.facility] = min(int(found.limit), caps.get(found.facility, int(found.limit)))
+    return caps
 
 
 def cases_reported(

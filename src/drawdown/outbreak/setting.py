@@ -41,6 +41,7 @@ class Centre:
         index: People held who are infected when the run begins, drawn from all units.
         arrivals: People who arrive on a day.
         exits: People who leave on a day.
+        cap: The most whom an order lets it hold; None where there is no such number.
     """
 
     name: str
@@ -49,6 +50,12 @@ class Centre:
     index: int = 1
     arrivals: float = 0.0
     exits: float = 0.0
+    cap: int | None = None
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """How many are held in each unit at the population taken as today's."""
+        return tuple(unit.people for unit in self.units)
 
 
 @dataclass(frozen=True)
@@ -155,8 +162,8 @@ def scenario(
 
     Args:
         centres: Where.
-        population: A share of the people held today, as `0.75`, or `distanced`: in no unit more
-            than can keep the distance.
+        population: A share of the people held today, as `0.75`; `distanced`: in no unit more than
+            can keep the distance; or `capped`: in no centre more than the order's cap.
         days: How long.
         measures: What is done against infection.
         movement: Who comes and goes.
@@ -182,6 +189,8 @@ def scenario(
                 "plan, or --apart"
             )
         held = tuple(min(unit.people, unit.apart or 0) for unit in units)
+    elif population == "capped":
+        held = _capped(centres)
     else:
         try:
             share = float(population)
@@ -190,8 +199,24 @@ def scenario(
         if not 0 < share <= 3:
             raise OutbreakError(
                 f"population '{population}': expected a share of the people held today, such as "
-                "0.75, or 'distanced'"
+                "0.75, or 'distanced' or 'capped'"
             )
         held = at_share([unit.people for unit in units], share)
     made = movement or Movement()
     return Scenario(population, tuple(centres), held, days, tuple(measures), made, steps)
+
+
+def _capped(centres: Sequence[Centre]) -> tuple[int, ...]:
+    """How many are held in each unit when no centre holds more than its cap."""
+    unknown = [centre.name for centre in centres if centre.cap is None]
+    if unknown:
+        raise OutbreakError(
+            f"population 'capped': the order sets no number of people for {', '.join(unknown)}"
+        )
+    return tuple(
+        number
+        for centre in centres
+        for number in at_share(
+            centre.people, min(1.0, (centre.cap or 0) / max(1, sum(centre.people)))
+        )
+    )
