@@ -67,9 +67,9 @@ class Crew:
         command = [sys.executable, "-m", "benchmarks.schedule.work", role, self.clock, ledger]
         self.running[number] = (role, subprocess.Popen(command))
 
-    def tend(self) -> None:
+    def tend(self, *, kills: bool = True) -> None:
         """Kill one where it is time; start anew whoever is gone."""
-        if self.every and time.monotonic() >= self._next:
+        if kills and self.every and time.monotonic() >= self._next:
             self._next = time.monotonic() + self.chance.uniform(0.5, 1.5) * self.every
             if self.chance.random() < self.crashes:
                 crash(self.address)
@@ -204,6 +204,7 @@ class Done:
     looks: int = 0
     busiest: tuple[float, int, datetime] = (0.0, 0, START)
     down: tuple[datetime, datetime] | None = None
+    database: float = 0.0
 
 
 def simulate(given: argparse.Namespace, pk: int, crew: Crew, clock: Path) -> Done:
@@ -212,6 +213,7 @@ def simulate(given: argparse.Namespace, pk: int, crew: Crew, clock: Path) -> Don
     waiting: list[tuple[datetime, int]] = []
     first = done.looks = turns(pk)
     begun = time.monotonic()
+    before_all = used_by_database(crew.address)
     end = START + timedelta(days=given.days)
     while done.now < end and not (given.most and time.monotonic() - begun > given.most):
         day = done.now.date()
@@ -226,6 +228,7 @@ def simulate(given: argparse.Namespace, pk: int, crew: Crew, clock: Path) -> Don
         done.entering += time.monotonic() - tick
         if given.down and done.now == START + timedelta(days=given.down, hours=9):
             crew.sleep(done.now, HOUR)
+            noticed(pk, crew)
             done.down = (done.now, done.now + HOUR)
             done.now += HOUR
         tell(clock, done.now)
@@ -239,8 +242,22 @@ def simulate(given: argparse.Namespace, pk: int, crew: Crew, clock: Path) -> Don
             print(f"  {day}: {turns(pk) - first:,} looks, {crew.killed} killed, "
                   f"{time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
     done.seconds = time.monotonic() - begun
+    done.database = used_by_database(crew.address) - before_all
     done.looks = turns(pk) - first
     return done
+
+
+def noticed(pk: int, crew: Crew) -> None:
+    """Wait until the line noticed that it was down, and that it works again."""
+    from drawdown.site.line.models import Telling
+
+    until = time.monotonic() + 90
+    since = again(lambda: Telling.objects.filter(case_id=pk).count())
+    while again(lambda: Telling.objects.filter(case_id=pk).count()) < since + 2:
+        crew.tend(kills=False)
+        if time.monotonic() > until:
+            return
+        time.sleep(0.1)
 
 
 def following(now: datetime) -> datetime:
@@ -250,6 +267,23 @@ def following(now: datetime) -> datetime:
     midnight = datetime(local.year, local.month, local.day, tzinfo=ZONE)
     day = midnight + timedelta(days=hour // 24)
     return day.replace(hour=hour % 24).astimezone(UTC)
+
+
+def used_by_database(address: str) -> float:
+    """Processor seconds of the database's processes, those that ended included."""
+    file = Path(address.rpartition("host=")[2]) / "data" / "postmaster.pid"
+    server_ = file.read_text().split()[0]
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            rest = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if stat.parent.name == server_:
+            ticks += sum(map(int, rest[11:15]))
+        elif rest[1] == server_:
+            ticks += sum(map(int, rest[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def tell(clock: Path, now: datetime) -> None:
@@ -345,8 +379,10 @@ def print_speed(given: argparse.Namespace, pk: int, crew: Crew, done: Done) -> N
     print(f"looks (claims): {done.looks:,}, {done.looks / busy:,.0f}/s on the whole; "
           f"{done.busiest[0]:,.0f}/s in the busiest hour ({done.busiest[1]:,})")  # fmt: skip
     print(f"texts and calls sent: {sent:,}, {sent / busy:,.0f}/s; attempt entries: {entries:,}")
-    print(f"processor seconds: workers and senders {crew.cpu():,.0f}, of two processors "
-          f"{done.seconds * 2:,.0f}; the others on the machine had the rest")  # fmt: skip
+    crew_used, database = crew.cpu(), done.database
+    print(f"processor seconds: workers and senders {crew_used:,.0f} (their starts included), the "
+          f"database {database:,.0f}, of {done.seconds * (os.cpu_count() or 1):,.0f} that went by; "
+          f"{done.looks / (crew_used + database):,.0f} looks a processor second")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -74,9 +74,7 @@ def counts(case: Case, now: datetime, facility: str = "") -> dict[str, int]:
 def _within(dues: QuerySet[Due], facility: str) -> QuerySet[Due]:
     if not facility:
         return dues
-    stays = Stay.objects.filter(
-        case=OuterRef("case"), person=OuterRef("person"), facility=facility
-    )
+    stays = Stay.objects.filter(case=OuterRef("case"), person=OuterRef("person"), facility=facility)
     return dues.filter(Exists(stays))
 
 

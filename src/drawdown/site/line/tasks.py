@@ -102,9 +102,9 @@ def open_tasks(
     rows = rows.filter(seq__lt=before) if before is not None else rows
     found = list(rows.order_by("-seq").values_list("name", "seq", "content", "recorded")[:most])
     days = dict(
-        Step.objects.filter(
-            case=case, key__in=[_key(name) for name, *_ in found]
-        ).values_list("key", "day")
+        Step.objects.filter(case=case, key__in=[_key(name) for name, *_ in found]).values_list(
+            "key", "day"
+        )
     )
     return [_open(*each, days.get(_key(each[0]))) for each in found]
 
