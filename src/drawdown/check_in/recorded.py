@@ -112,7 +112,7 @@ def schedule_of(view: View, person: str, usual: Usual) -> Schedule | None:
             if terms:
                 found[decision.day] = terms
     for entry in _of(view, "check_in_terms", CheckInTerms, person):
-        found[entry.day] = _terms(entry, usual)
+        found[entry.day] = terms_of_entry(entry, usual)
     if not found:
         return None
     ordered = tuple(found[day] for day in sorted(found))
@@ -183,8 +183,12 @@ def _rows_by_person(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
-    """The terms of an entry; what it leaves blank is as the order has it."""
+def terms_of_entry(entry: CheckInTerms, usual: Usual) -> Terms:
+    """The terms of an entry; what it leaves blank is as the order has it.
+
+    Raises:
+        CheckInError: They cannot be.
+    """
     try:
         zone = ZoneInfo(entry.zone) if entry.zone else usual.zone
         at = time.fromisoformat(entry.at) if entry.at else None

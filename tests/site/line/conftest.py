@@ -105,6 +105,8 @@ class Days:
 def days(case: Case, monkeypatch: pytest.MonkeyPatch) -> Days:
     """The demonstration's case on a Monday, whose own released people are left alone."""
     Upkeep.objects.update_or_create(case=case, defaults={"position": case.position})
+    for made in (Enrolment, Due, Step):  # the demonstration's own callers
+        made.objects.filter(case=case).delete()
     monkeypatch.setattr(beats, "EVERY", 0.0)
     Case.objects.filter(pk=case.pk).update(made=timezone.now() - timedelta(days=400))
     case.refresh_from_db()

@@ -151,6 +151,16 @@ class CaseStore:
         with _keeping():
             self._keep(name, "sound", call, wav, now, seconds=seconds, person=person)
 
+    def keep_words(self, call: str, words: str, now: datetime) -> str:
+        """Keep a message that was typed, sealed; what it is kept under.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping():
+            name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
+            return self._keep(name, "text", call, words.encode(), now)
+
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
 
@@ -190,7 +200,7 @@ class CaseStore:
                 self._tell(after_call(effect), now)
 
     def _caller(self, found: Enrolment, now: datetime) -> Caller:
-        court = _moment(found.court)
+        court = court_of(found)
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
@@ -260,7 +270,9 @@ def _cell(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _moment(text: str) -> datetime | date | None:
+def court_of(found: Enrolment) -> datetime | date | None:
+    """A person's next court date, where it is known."""
+    text = found.court
     if not text:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

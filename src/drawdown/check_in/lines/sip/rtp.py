@@ -9,6 +9,9 @@ from typing import NamedTuple
 KEYS = "0123456789*#ABCD"
 """RFC 4733, table 3: the key of each event code from 0 to 15."""
 
+DROPOUT, MISORDER = 3000, 100
+"""RFC 3550, appendix A.1: how far numbers may leap ahead, and how far one may come late."""
+
 _HEADER = struct.Struct("!BBHII")
 _EVENT = struct.Struct("!BBH")
 
@@ -63,6 +66,41 @@ def build(
     """Write a packet; the counters wrap around as the fields do."""
     kind = payload_type | (0x80 if marker else 0)
     return _HEADER.pack(0x80, kind, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc) + payload
+
+
+class Count:
+    """Packets come and lost, by their sequence numbers: RFC 3550, appendix A.
+
+    A new source, or numbers that begin anew, are counted from there: they are no loss.
+    """
+
+    __slots__ = ("_first", "_here", "_highest", "_missing", "_ssrc", "received")
+
+    def __init__(self) -> None:
+        self.received = 0
+        self._missing = 0
+        self._ssrc: int | None = None
+        self._first = self._highest = self._here = 0
+
+    def add(self, packet: Packet) -> None:
+        """Count one packet."""
+        ahead = (packet.sequence - self._highest) & 0xFFFF
+        if packet.ssrc != self._ssrc or MISORDER < 0x10000 - ahead < 0x10000 - DROPOUT:
+            self._missing = self.lost
+            self._ssrc = packet.ssrc
+            self._first = self._highest = packet.sequence
+            self._here = 0
+        elif ahead <= DROPOUT:
+            self._highest += ahead
+        self._here += 1
+        self.received += 1
+
+    @property
+    def lost(self) -> int:
+        """Packets that never came."""
+        if not self._here:
+            return self._missing
+        return self._missing + max(0, self._highest - self._first + 1 - self._here)
 
 
 class KeyEvent(NamedTuple):
