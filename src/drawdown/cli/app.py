@@ -19,6 +19,7 @@ from drawdown.cli import (
     demo,
     diff,
     explain,
+    facts,
     history,
     line,
     new,
@@ -68,7 +69,7 @@ def root(
 
 VERBS = (
     demo, check, plan, deadlines, history, explain, census, diff, roster, space, order, new,
-    line, serve, case, user,
+    facts, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from drawdown.cli.options import JsonOption
+from drawdown.cli.serve import HomeOption
 from drawdown.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from drawdown.check_in.lines.sip.digest import Account
     from drawdown.check_in.lines.sip.line import Beat, Line
     from drawdown.check_in.lines.sip.settings import Settings
     from drawdown.check_in.lines.store import Store
+    from drawdown.site.line.sip import Joined
 
 PASSWORD = "DRAWDOWN_SIP_PASSWORD"  # noqa: S105  the name of a variable
 """Where the trunk's password is read from: on the command line others would see it."""
+
+BEAT = 4.0
+"""Seconds between two signs of life of a line of the site."""
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="A case folder.")]
 
@@ -38,6 +45,10 @@ def store_of(folder: Path) -> Store:
     """
     from drawdown.check_in.lines.store import FolderStore
 
+    if not folder.is_dir() and len(folder.parts) == 1:
+        raise InputError(
+            f"{folder}: is neither a case folder nor a case of this site; expected one of them"
+        )
     if not (folder / "order.md").exists():
         raise InputError(f"{folder}: has no order.md; expected a case folder")
     store = FolderStore(folder, line="sip")
@@ -49,8 +60,25 @@ def store_of(folder: Path) -> Store:
     return store
 
 
+def joined_to(name: str, home: Path | None) -> Joined | None:
+    """A case of the site by its short name; none where the site has no such case."""
+    from drawdown.site.starting import set_up
+
+    set_up(home)
+    from drawdown.site.cases.models import Case
+    from drawdown.site.line.settings import line_settings
+    from drawdown.site.line.sip import Joined
+
+    case = Case.objects.filter(slug=name).first()
+    return Joined(case, places=line_settings().calls == "sip") if case else None
+
+
 def sip(
-    folder: FolderArgument,
+    case: Annotated[
+        str,
+        typer.Argument(metavar="CASE", help="A case of the site by its short name, or a folder."),
+    ],
+    home: HomeOption = None,
     host: Annotated[str, typer.Option(help="The address to bind.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The UDP port for signalling; 0 takes any.")] = 5060,
     media_ports: Annotated[
@@ -83,7 +111,11 @@ def sip(
     ] = 300.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Answer calls over a SIP trunk, until asked to stop (SIGTERM): then calls may end first."""
+    """Answer calls over a SIP trunk, until asked to stop (SIGTERM): then calls may end first.
+
+    For a case of the site it also places the calls of the ladder, where DRAWDOWN_LINE_CALLS is sip;
+    any number of lines may run, on any number of machines that share one PostgreSQL.
+    """
     import asyncio
     import sys
 
@@ -101,14 +133,33 @@ def sip(
         domain=trunk, proxy=proxy, account=secret, register=register_here, most_calls=most_calls,
     )  # fmt: skip
     told = _Told(sys.stdout.isatty(), as_json)
-    line = Line(settings, store_of(folder), human=human, on_beat=told.beat)
+    joined = None if Path(case).is_dir() else joined_to(case, home)
+    if joined is None:
+        line = Line(settings, store_of(Path(case)), human=human, on_beat=told.beat)
+    else:
+        beat = _both(told.beat, joined.beat)
+        line = Line(
+            settings, joined.store(), human=human, on_beat=beat, beat_seconds=BEAT,
+            now=joined.clock(),
+        )  # fmt: skip
     if human is None:
         told.note("without --human nobody takes a call: who presses 0 is called back")
-    asyncio.run(_run(line, settings, told, drain))
+    asyncio.run(_run(line, settings, told, drain, joined))
 
 
-async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> None:
+def _both(first: Callable[[Beat], None], then: Callable[[Beat], None]) -> Callable[[Beat], None]:
+    def told(beat: Beat) -> None:
+        first(beat)
+        then(beat)
+
+    return told
+
+
+async def _run(
+    line: Line, settings: Settings, told: _Told, drain: float, joined: Joined | None
+) -> None:
     import asyncio
+    import contextlib
     import signal
 
     asked = asyncio.Event()
@@ -118,7 +169,10 @@ async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> Non
         loop.add_signal_handler(each, asked.set)
     wire = line.agent.wire
     told.ready(f"sip:{settings.user}@{wire.host}:{wire.port}", line.beat())
+    placing = asyncio.ensure_future(joined.place(line)) if joined else None
     await asked.wait()
+    if placing is not None:
+        placing.cancel()
     asked.clear()
     told.note(f"stopping: {len(line.agent.calls)} calls may end first; ask again to end them now")
     draining = asyncio.ensure_future(line.drain(drain))
@@ -127,6 +181,10 @@ async def _run(line: Line, settings: Settings, told: _Told, drain: float) -> Non
     draining.cancel()
     again.cancel()
     await line.close()
+    if joined is not None and placing is not None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await placing
+        await asyncio.to_thread(joined.stop)
 
 
 class _Told:

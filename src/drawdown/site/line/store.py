@@ -42,7 +42,7 @@ from drawdown.record.entry import Entry
 from drawdown.site.cases.append import Cells, append
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.models import Case
-from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.orders import DIGEST, order_of
 from drawdown.site.cases.sealing import SealError, seal
 from drawdown.site.line.models import Call, Enrolment, Receipt, Said, Step, WrongTry
 from drawdown.site.line.people import hint_of, identified
@@ -80,7 +80,9 @@ class CaseStore:
         Raises:
             UnavailableError: From what is asked, where the database cannot answer.
         """
-        header = order_of(self.case).header
+        with _asking():
+            vars(self.case).pop(DIGEST, None)  # a line lives long, and the order may have changed
+            header = order_of(self.case).header
         places = tuple(Place(each.id, each.name) for each in header.facilities[:9])
 
         def identify(number: str, pin: str) -> Caller | None:

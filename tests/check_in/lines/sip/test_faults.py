@@ -46,7 +46,7 @@ async def types(telephone: Raw, tag: str, keys: str, call: str, first: int = 2) 
         await telephone.wait("SIP/2.0 200", before + 1)
 
 
-async def until(done: Callable[[], object], seconds: float = 15) -> None:
+async def until(done: Callable[[], object], seconds: float = 40) -> None:
     async with asyncio.timeout(seconds):
         while not done():
             await asyncio.sleep(0.05)
@@ -158,7 +158,7 @@ async def program(case: Path, port: int, *more: str) -> AsyncIterator[asyncio.su
 
 async def ready(process: asyncio.subprocess.Process) -> dict[str, object]:
     assert process.stdout is not None
-    while line := await asyncio.wait_for(process.stdout.readline(), 30):
+    while line := await asyncio.wait_for(process.stdout.readline(), 90):
         told: dict[str, object] = json.loads(line)
         if told["event"] == "ready":
             return told
@@ -208,7 +208,7 @@ def test_a_line_killed_after_the_receipt_has_the_check_in_and_one_killed_before_
                 telephone.send(telephone.request("INVITE", 1, "late", body=OFFER, call="late"))
                 await telephone.wait("SIP/2.0 503")
                 telephone.send(telephone.request("BYE", 60, "bye", tag, call="again"))
-                assert await asyncio.wait_for(process.wait(), 10) == 0
+                assert await asyncio.wait_for(process.wait(), 40) == 0
 
     asyncio.run(run())
 

@@ -194,3 +194,15 @@ def test_numbers_that_wrap_around_lose_nothing(first: int, packets: int) -> None
     for step in range(packets):
         count.add(Packet(0, False, (first + step) & 0xFFFF, 0, 7, b""))
     assert (count.received, count.lost) == (packets, 0)
+
+
+def test_a_key_that_is_held_down_is_pressed_once() -> None:
+    """RFC 4733, section 2.5.1.3: after 0xFFFF samples it goes on under a new timestamp."""
+    ear = KeyEar()
+    begun = 0xFFFF_F000  # so that the timestamps wrap around
+    heard = []
+    for segment in range(3):
+        at = (begun + 0xFFFF * segment) & 0xFFFFFFFF
+        heard += [ear.hear(packet) for packet in press("5", at, 100 + 10 * segment)]
+    heard += [ear.hear(packet) for packet in press("5", begun + 300_000 & 0xFFFFFFFF, 900)]
+    assert [key for key in heard if key] == ["5", "5"]

@@ -195,7 +195,7 @@ class Line:
         agent = self.agent
         registration, pulse = agent.registration, agent.media.pulse
         return Beat(
-            self._now(), len(agent.calls),
+            now_utc(), len(agent.calls),
             None if registration is None else registration.current,
             agent.media.alive, 0.0 if pulse is None else pulse.late_ms(0.99), agent.draining,
         )  # fmt: skip

@@ -126,18 +126,24 @@ def parse_event(payload: bytes) -> KeyEvent | None:
     return KeyEvent(KEYS[code], bool(flags & 0x80), flags & 0x3F, duration)
 
 
+LONGEST = 0xFFFF
+"""The longest duration that an event's packet can tell of, in samples."""
+
+
 class KeyEar:
     """Hears each key once, however often and in whatever order its packets come.
 
     All packets of one press carry the timestamp of its beginning (RFC 4733, section 2.5.1.2), so a
     press is known by that. The key counts from the first packet: a prompt falls silent at once, and
-    a lost end delays nothing.
+    a lost end delays nothing. A key held down for more than eight seconds goes on under a new
+    timestamp, the longest duration later (section 2.5.1.3), and is still one press.
     """
 
-    __slots__ = ("_seen",)
+    __slots__ = ("_last", "_seen")
 
     def __init__(self) -> None:
         self._seen: deque[tuple[int, int]] = deque(maxlen=16)
+        self._last: tuple[int, int, str] | None = None
 
     def hear(self, packet: Packet) -> str | None:
         """Return the key that this packet is the first to tell of."""
@@ -146,4 +152,7 @@ class KeyEar:
         if event is None or press in self._seen:
             return None
         self._seen.append(press)
-        return event.key
+        before = (packet.ssrc, (packet.timestamp - LONGEST) & 0xFFFFFFFF, event.key)
+        held = before == self._last
+        self._last = (packet.ssrc, packet.timestamp, event.key)
+        return None if held else event.key
