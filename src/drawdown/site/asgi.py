@@ -5,12 +5,18 @@ Stylesheets and scripts are answered before Django is asked.
 
 from __future__ import annotations
 
-import atexit
+import asyncio
 import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 from servestatic import ServeStaticASGI
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drawdown.site.settings")
 
@@ -45,7 +51,21 @@ def _limited() -> object:
     return limited(_django)
 
 
-application = _with_static(_limited())
+_ends: list[Callable[[], object]] = []
+"""What is done before the process ends, so that its silence afterwards is no outage."""
+_site = _with_static(_limited())
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """The site; it is also told when the server is about to end, however it is told to."""
+    if scope["type"] != "lifespan":
+        await _site(scope, receive, send)
+        return
+    while (await receive())["type"] == "lifespan.startup":
+        await send({"type": "lifespan.startup.complete"})
+    for end in _ends:
+        await asyncio.to_thread(end)
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 def _begin() -> None:
@@ -59,9 +79,9 @@ def _begin() -> None:
     warm_in_background()
     worker.start()
     if line_settings().works:
-        atexit.register(working.start().end)
+        _ends.append(working.start().end)
     if beats := beating.start():
-        atexit.register(beats.end)
+        _ends.append(beats.end)
 
 
 if not settings.TESTING:  # tests that read every module start nothing by it

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from drawdown.check_in.standing import State, standings
 from drawdown.site.cases.models import Row
-from drawdown.site.line.models import Due, Step
+from drawdown.site.line.models import Due, Step, Upkeep
 from drawdown.site.line.reading import history_in, schedule_in
 
 from .conftest import PERSON, Days
@@ -116,8 +116,6 @@ def test_who_is_taken_back_into_custody_is_not_asked(days: Days) -> None:
 
 
 def test_a_case_taken_in_from_a_folder_is_read_as_well(days: Days) -> None:
-    from drawdown.site.line.models import Upkeep
-
     Upkeep.objects.filter(case=days.case).delete()
     days.now = datetime(2020, 5, 14, 16, tzinfo=UTC)
     days.work()
@@ -127,3 +125,12 @@ def test_a_case_taken_in_from_a_folder_is_read_as_well(days: Days) -> None:
     assert set(dues.values_list("person", flat=True)) <= people
     assert dues.exists()
     assert all(due.at is not None and due.at > days.now for due in dues)
+
+
+def test_entries_of_other_kinds_are_passed_over(days: Days) -> None:
+    days.release()
+    days.work()
+    days.enter("milestone", date="2020-06-01", name="plan approved")
+    days.work()
+    days.case.refresh_from_db()
+    assert Upkeep.objects.get(case=days.case).position == days.case.position

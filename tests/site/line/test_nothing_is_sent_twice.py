@@ -164,3 +164,18 @@ def test_the_settings_are_read_or_refused_in_one_line() -> None:
                   {"DRAWDOWN_LINE_TEXTS_A_SECOND": "many"}):  # fmt: skip
         with pytest.raises(Exception, match="expected"):
             read_line_settings(wrong)
+
+
+def test_a_carrier_that_does_not_know_may_still_tell(due: Days) -> None:
+    due.carrier.says = lambda key: Taken("claimed", "ours", "no answer in time", final=False)
+    due.work()
+    key = f"{PERSON}/2020-06-08/reminder"
+    assert due.steps() == [("reminder", "uncertain", "ours")]
+    assert learned(due.case, key, Taken("sent"), due.now)
+    assert due.steps() == [("reminder", "sent", "unknown")]
+    due.carrier.says = lambda key: Taken("claimed", "ours", "no answer in time", final=False)
+    due.until(at(8, 17))
+    assert due.steps()[1] == ("second", "uncertain", "ours")
+    last = Row.objects.filter(person=PERSON, kind="attempt").order_by("-seq").first()
+    assert last
+    assert '"outcome":"claimed"' in (last.content or "")

@@ -134,6 +134,7 @@ def test_failures_on_the_persons_side_are_none(days: Days) -> None:
 
 
 def test_a_line_in_trouble_and_one_that_is_silent(days: Days) -> None:
+    days.release()
     line = Pulse("line", "sip")
     line.beat("the trunk does not register")
     Beat.objects.filter(line="sip").update(
@@ -151,6 +152,7 @@ def test_a_line_in_trouble_and_one_that_is_silent(days: Days) -> None:
 
 
 def test_who_stops_as_it_should_is_no_outage(days: Days) -> None:
+    days.release()
     days.work()
     days.worker.pulse.stop()
     days.sender.pulse.stop()
@@ -161,6 +163,7 @@ def test_who_stops_as_it_should_is_no_outage(days: Days) -> None:
 
 
 def test_several_watchers_write_it_once(days: Days) -> None:
+    days.release()
     crashed("line", timedelta(hours=2), "sip")
     for _ in range(3):
         outages.watch(days.case, days.now, Seen())
@@ -196,3 +199,8 @@ def test_whose_beats_come_is_known_by_a_clock_that_only_goes_forward() -> None:
     other = Beat(name="b", kind="worker", count=9)
     assert seen.look([beat, other], 61.0) == {"a": False}
     assert seen.look([beat, other], 107.0) == {"a": False, "b": False}
+
+
+def test_a_case_in_which_nobody_calls_in_has_no_outages(days: Days) -> None:
+    crashed("line", timedelta(hours=2), "sip")
+    assert outages.watch(days.case, days.now, Seen()) == 0

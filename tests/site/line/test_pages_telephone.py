@@ -140,6 +140,19 @@ def test_a_message_is_kept_sealed(phone: Phone, way: str) -> None:
     assert Step.objects.filter(means="mail", text="changed").exists()
 
 
+def test_two_messages_of_one_call_are_both_kept(phone: Phone) -> None:
+    phone.send(do="call", token="e" * 24)
+    phone.dial("1", "1", SELF.number, SELF.pin, "3", "1")
+    phone.send(do="message", words="12 Elm Street")
+    phone.dial("3", "2")
+    wav = Sound(b"\1\2" * 8000).wav()
+    phone.send(do="message", sound=SimpleUploadedFile("message.wav", wav, "audio/wav"))
+    assert sorted(Said.objects.filter(person__gt="").values_list("kind", flat=True)) == [
+        "sound", "text",
+    ]  # fmt: skip
+    assert Row.objects.filter(kind="task", name__startswith="telephone-").count() == 2
+
+
 def test_something_that_is_no_sound_is_silence(phone: Phone) -> None:
     phone.send(do="call", token="e" * 24)
     phone.dial("1", "1", SELF.number, SELF.pin, "3", "1")

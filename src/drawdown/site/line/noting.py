@@ -106,9 +106,16 @@ def _settle(each: Noted, now: datetime, entry: str) -> None:
         step.sent = now
     if taken.final:
         step.over = now
-    step.outcome = each.outcome or (taken.outcome if taken.final else "")
+    step.outcome = each.outcome or _outcome(taken)
     step.side, step.how = taken.side, taken.how[:200]
     step.entry = entry or step.entry
+
+
+def _outcome(taken: Taken) -> str:
+    """What a step says: in doubt, where the carrier does not know whether it took it."""
+    if taken.outcome == "claimed":
+        return "uncertain"
+    return taken.outcome if taken.final else ""
 
 
 def entry_cells(step: Step, taken: Taken, name: str) -> Cells:
@@ -147,7 +154,7 @@ def learned(case: Case, key: str, taken: Taken, now: datetime) -> bool:
         step = Step.objects.select_for_update().filter(case=case, key=key).first()
         if step is None or not taken.final:
             return False
-        same = step.outcome == taken.outcome and step.side == taken.side
+        same = step.outcome == _outcome(taken) and step.side == taken.side
         if step.over is not None and (same or step.outcome == "needless"):
             return False
         name, cells = step.key, entry_cells(step, taken, step.key)
@@ -159,7 +166,7 @@ def learned(case: Case, key: str, taken: Taken, now: datetime) -> bool:
         step.entry = name if entered else step.entry
         step.carrier = (taken.carrier or step.carrier)[:80]
         step.sent, step.over = step.sent or now, now
-        step.outcome, step.side, step.how = taken.outcome, taken.side, taken.how[:200]
+        step.outcome, step.side, step.how = _outcome(taken), taken.side, taken.how[:200]
         write_steps([step])
     if taken.opted_out:
         note_opt_out(case, step.person, now)
@@ -192,11 +199,17 @@ def settle_lost(case: Case, now: datetime) -> int:
         done += note(case, found, now)
     waiting = Step.objects.filter(case=case, means__in=("text", "call"), over=None)
     for step in waiting.exclude(claimed=None).filter(sent__lt=now - HEARD)[:PORTION]:
-        told = Taken("sent", "unknown", step.how) if step.means == "text" else Taken(
-            "failed", "unknown", "nothing was heard of the call"
-        )  # fmt: skip
-        done += learned(case, step.key, told, now)
+        done += learned(case, step.key, _last_word(step), now)
     return done
+
+
+def _last_word(step: Step) -> Taken:
+    """What counts where a carrier told nothing more."""
+    if step.outcome == "uncertain":
+        return Taken("claimed", "ours", step.how)
+    if step.means == "text":
+        return Taken("sent", "unknown", step.how)
+    return Taken("failed", "unknown", "nothing was heard of the call")
 
 
 def can_skip() -> bool:

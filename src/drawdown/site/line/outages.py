@@ -25,7 +25,7 @@ from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.store import frames_of
 from drawdown.site.line.beats import KEPT, LIMIT, Seen, beating
-from drawdown.site.line.models import Beat, Step
+from drawdown.site.line.models import Beat, Due, Enrolment, Step
 
 log = logging.getLogger("drawdown.line")
 BY = "the line"
@@ -85,6 +85,9 @@ def watch(case: Case, now: datetime, seen: Seen) -> int:
     Returns:
         How many entries were added.
     """
+    asks = Due.objects.filter(case=case).exclude(schedule="").exists()
+    if not asks and not Enrolment.objects.filter(case=case).exists():
+        return 0  # nobody calls in: silence is no outage
     clocks = Clocks(now, timezone.now())
     beats = list(Beat.objects.filter(at__gte=clocks.machine - KEPT))
     found = gaps(map(beating, beats), clocks.machine, LIMIT, seen.look(beats))

@@ -120,7 +120,7 @@ def _resolve(
     step: Step, enrolled: Enrolment | None, out: set[str], made: Mapping[str, datetime],
     now: datetime,
 ) -> Resolved:  # fmt: skip
-    if step.day is not None and made.get(step.person, step.made) > step.made:
+    if step.day is not None and _is_made(step, made.get(step.person)):
         return _instead(step, Taken("claimed", how="they checked in before"), "needless")
     if now >= (step.until or step.after + STALE):
         late = Taken("failed", "ours", "it was not sent in time")
@@ -138,6 +138,13 @@ def _resolve(
         step,
         To(enrolled.case, step.person, enrolled.number, telephone, spoken, enrolled.hint),
     )
+
+
+def _is_made(step: Step, made: datetime | None) -> bool:
+    """Whether the person's last check-in was in the window that a step is about, or is later."""
+    opens = step.values.get("opens", {}).get("at")
+    since = datetime.fromisoformat(opens) if opens else step.made
+    return made is not None and made >= since
 
 
 def _instead(step: Step, taken: Taken, outcome: str = "") -> Resolved:

@@ -159,8 +159,9 @@ class CaseStore:
         Raises:
             NotKeptError: The database cannot keep it.
         """
-        with _keeping():
-            name = f"{call}/message/{Said.objects.filter(case=self.case, call=call).count() + 1}"
+        with _keeping(), transaction.atomic():
+            begun = Said.objects.filter(case=self.case, call=call, kind="text").count()
+            name = f"{call}/words/{begun + 1}"
             return self._keep(name, "text", call, words.encode(), now)
 
     def save(self, effect: Effect, now: datetime) -> None:

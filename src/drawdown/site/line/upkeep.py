@@ -62,18 +62,23 @@ def keep_up(case: Case, now: datetime) -> int:
         How many entries bore on the line; 0 where all were read.
     """
     upkeep, _ = Upkeep.objects.get_or_create(case=case)
+    through = Case.objects.values_list("position", flat=True).get(pk=case.pk)
+    if through <= upkeep.position:
+        return 0
     rows = list(
-        Row.objects.filter(case=case, seq__gt=upkeep.position)
+        Row.objects.filter(case=case, seq__gt=upkeep.position, seq__lte=through)
         .filter(_of_the_line())
         .order_by("seq")
         .values_list("seq", "kind", "name", "person", "supersedes", "content", "by")[:CHUNK]
     )
+    through = rows[-1][0] if len(rows) == CHUNK else through
+    mine = Upkeep.objects.filter(case=case, position=upkeep.position)
     if not rows:
+        mine.update(position=through)
         return 0
     fresh = _sorted(case, rows)
     with transaction.atomic():
-        mine = Upkeep.objects.filter(case=case, position=upkeep.position)
-        if not mine.update(position=rows[-1][0]):
+        if not mine.update(position=through):
             return len(rows)
         _put(case, fresh, now)
     return len(rows)

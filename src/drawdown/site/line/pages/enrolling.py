@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from django.contrib import messages
@@ -11,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.languages import languages
+from drawdown.check_in.telephone import e164
 from drawdown.site.accounts.access import CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.line import people
@@ -32,10 +33,10 @@ def _enrolment(request: CaseRequest, number: str) -> Enrolment:
 def _reach(request: CaseRequest) -> tuple[dict[str, str], dict[str, str]]:
     """Telephone, language and court date of a form, and what is wrong with them."""
     sent, problems = request.POST, {}
-    telephone = re.sub(r"[\s().\-]", "", sent.get("telephone", ""))
-    if re.fullmatch(r"[2-9]\d{9}", telephone):
-        telephone = f"+1{telephone}"
-    if telephone and not re.fullmatch(r"\+[1-9]\d{7,14}", telephone):
+    telephone = sent.get("telephone", "").strip()
+    try:
+        telephone = e164(telephone) if telephone else ""
+    except CheckInError:
         problems["telephone"] = _("This is no telephone number; expected one such as +13055550100.")
     spoken = sent.get("language", "")
     court = sent.get("court", "").strip()

@@ -13,13 +13,12 @@ from drawdown.check_in.happened import Failure, History
 from drawdown.check_in.languages import Language, language
 from drawdown.check_in.languages.dates import moment
 from drawdown.check_in.papers import Made
-from drawdown.check_in.recorded import schedule_of
 from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.standing import Standing, State, standing, standings
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.line.models import Enrolment
-from drawdown.site.line.reading import history_in, usual_in, view_of
+from drawdown.site.line.reading import history_in, schedule_in, view_of
 from drawdown.site.line.store import court_of
 
 BACK = timedelta(days=400)
@@ -102,7 +101,7 @@ def own_of(case: Case, enrolment: Enrolment, now: datetime) -> Own:
     """What the record has of a person's check-ins."""
     person = enrolment.person
     view = view_of(case, person)
-    schedule = schedule_of(view, person, usual_in(case))
+    schedule = schedule_in(case, person, view)
     zone = schedule.terms[-1].zone if schedule else order_of(case).header.zone
     return Own(enrolment, schedule, history_in(case, person, view), now, zone)
 
