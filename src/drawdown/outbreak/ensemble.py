@@ -16,8 +16,8 @@ from drawdown.batches import run
 from drawdown.outbreak import kernel, states
 from drawdown.outbreak.errors import OutbreakError
 from drawdown.outbreak.layout import bound_on_people, laid_out, numbers_of
-from drawdown.outbreak.parameters import Parameters
-from drawdown.outbreak.setting import Scenario
+from drawdown.outbreak.parameters import Parameters, defaults
+from drawdown.outbreak.setting import Centre, Scenario, Unit, scenario
 from drawdown.outbreak.states import MEASURED, STATES
 
 FINAL = (
@@ -156,6 +156,12 @@ def ensembles(
         if progress:
             progress(done, replicates * len(scenarios))
     return [one.ensemble() for one in gathered]
+
+
+def warm_up() -> None:
+    """Compile, or load what was compiled, before anybody waits for it."""
+    one = scenario([Centre("one", (Unit("one", 2),))], "1.0", days=1)
+    run_piece(Piece(one, defaults(), 1, 0, 1))
 
 
 def run_piece(piece: Piece) -> Part:

@@ -23,13 +23,17 @@ MOST = 20
 
 
 def warm() -> None:
-    """Read each case's record, and count its findings of today and of the days before."""
+    """Read each case's record, count its findings of the last days, and compile the model."""
     try:
         cases = list(Case.objects.order_by("-made")[:MOST])
         for back in range(DAYS):
             for case in cases:
                 answer(case, today_in(case, order_of(case).header.zone) - timedelta(days=back))
                 time.sleep(PAUSE if back else 0)
+        if cases:
+            from drawdown.outbreak.ensemble import warm_up
+
+            warm_up()
     except Exception:
         log.exception("reading cases in advance failed")
     finally:
