@@ -55,5 +55,7 @@ def test_whom_an_outage_excused_is_told_once_it_is_over() -> None:
 def test_every_text_fits_in_four_parts(name: str) -> None:
     values = {"due": date(2020, 9, 23), "closes": date(2020, 9, 23), "opens": date(2020, 9, 21),
               "line": "+1 305 555 0100", "receipt": "482 107 355"}  # fmt: skip
-    for key in language(name).texts:
+    sent = [key for key in language(name).texts if not key.startswith(("record", "words_"))]
+    assert len(sent) >= 10, "a record's length is that of what is in it: see the texts that answer"
+    for key in sent:
         assert len(language(name).text(key, values)) <= 4 * 67  # type: ignore[arg-type]
