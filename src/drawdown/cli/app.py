@@ -19,6 +19,7 @@ from drawdown.cli import (
     demo,
     diff,
     explain,
+    facts,
     history,
     line,
     new,
@@ -67,7 +68,7 @@ def root(
 
 VERBS = (
     demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
-    line, serve, case, user,
+    facts, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

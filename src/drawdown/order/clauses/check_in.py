@@ -92,16 +92,7 @@ class CheckIn(Clause):
 
     def assess_at(self, ask: Inquiry, place: Place) -> Outcome:
         """What became of every window since the release of each person."""
-        out = releases(ask, place)
-        at_large = spells(out, ask.since, ask.on)
-        zone = ask.clock.calendar(self.calendar)
-        assert zone is not None  # noqa: S101  a name was given
-        windows = touched(
-            call_windows(at_large["start"].unique(), self._rhythm(), zone, ask.on),
-            ask.entries_anywhere("outage"),
-        )
-        entries = ask.entries_anywhere("check_in")
-        calls = count_calls(at_large, windows, entries)
+        calls = self.calls(ask, place)
         status = _status(calls)
         return Outcome(
             status, _say(calls, ask.on), place.facility,
@@ -111,6 +102,18 @@ class CheckIn(Clause):
             _missing(calls) if status == "undetermined" else (), sources_of(calls.rows),
             lambda: calls.rows,
         )  # fmt: skip
+
+    def calls(self, ask: Inquiry, place: Place) -> Calls:
+        """The check-ins of the people released from a place, in numbers."""
+        out = releases(ask, place)
+        at_large = spells(out, ask.since, ask.on)
+        zone = ask.clock.calendar(self.calendar)
+        assert zone is not None  # noqa: S101  a name was given
+        windows = touched(
+            call_windows(at_large["start"].unique(), self._rhythm(), zone, ask.on),
+            ask.entries_anywhere("outage"),
+        )
+        return count_calls(at_large, windows, ask.entries_anywhere("check_in"))
 
     def _rhythm(self) -> Rhythm:
         return Rhythm(

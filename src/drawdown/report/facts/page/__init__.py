@@ -1,0 +1,1 @@
+"""The page as files: HTML in each language, charts, tables as CSV, the feed."""

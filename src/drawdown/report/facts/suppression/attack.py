@@ -1,0 +1,138 @@
+"""What a reader can work out: how low and how high a number may lie given all that is shown.
+
+Linear programming gives bounds, with the multipliers that prove them; integer programming gives
+whole tables. The reader is taken to know every relation, every number shown on this page and on
+earlier ones, that counts are whole and not negative, and which withheld numbers are over the small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from highspy import HighsModelStatus, HighsVarType
+from numpy.typing import NDArray
+
+from drawdown.report.facts.suppression.system import ROOM, State, System
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a number can be moved.
+
+    Attributes:
+        value: The lowest or highest that it can be.
+        table: A table in which it is that.
+        weights: Of each cell: the number is their product with the cells' values, whatever a table
+            consistent with the relations. They prove the bound (linear programming duality).
+    """
+
+    value: float
+    table: Vector
+    weights: Vector
+
+
+def solver() -> Any:
+    """A solver that says nothing and answers the same every time.
+
+    The bound class itself: making one of its Python subclass prints to standard output.
+    """
+    from highspy import _Highs  # type: ignore[attr-defined]
+
+    highs = _Highs()
+    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+        highs.setOptionValue(name, value)
+    return highs
+
+
+class Attack:
+    """The linear programme of a reader; bounds of cells are set, then numbers are pushed."""
+
+    def __init__(self, system: System, *, whole: bool = False) -> None:
+        """Set up the relations.
+
+        Args:
+            system: The numbers.
+            whole: Whether only tables of whole numbers count.
+        """
+        self.system = system
+        self.size = len(system.cells)
+        self.values = np.array([cell.value for cell in system.cells], dtype=np.float64)
+        self.highs = solver()
+        self.highs.setOptionValue("mip_feasibility_tolerance", 1e-9)
+        self.highs.addVars(self.size, self.values, self.values)
+        for relation in system.relations:
+            at = np.array([one for one, _ in relation], dtype=np.int32)
+            factors = np.array([factor for _, factor in relation], dtype=np.float64)
+            self.highs.addRow(0.0, 0.0, len(at), at, factors)
+        self._index = np.arange(self.size, dtype=np.int32)
+        if whole:
+            kinds = np.array([HighsVarType.kInteger] * self.size)
+            self.highs.changeColsIntegrality(self.size, self._index, kinds)
+        self._pushed = 0
+        self.matrix = self._dense()
+
+    def _dense(self) -> Vector:
+        matrix = np.zeros((len(self.system.relations), self.size))
+        for row, relation in enumerate(self.system.relations):
+            for at, factor in relation:
+                matrix[row, at] += factor
+        return matrix
+
+    def bound(self, lower: Vector, upper: Vector) -> None:
+        """Set what is known of each cell."""
+        self.highs.changeColsBounds(self.size, self._index, lower, upper)
+
+    def know(self, states: Sequence[State]) -> None:
+        """Set what a reader knows of each cell where it is shown in these states."""
+        self.bound(*known(self.system, states))
+
+    def fix(self, at: int, value: float) -> None:
+        """Suppose that a cell has a value."""
+        self.highs.changeColBounds(at, value, value)
+
+    def push(self, at: int, *, up: bool) -> Reach:
+        """Move a number as far up or down as it goes."""
+        self.highs.changeColCost(self._pushed, 0.0)
+        self.highs.changeColCost(at, -1.0 if up else 1.0)
+        self._pushed = at
+        self.highs.run()
+        solution = self.highs.getSolution()
+        table = np.array(solution.col_value)
+        multipliers = np.array(solution.row_dual)
+        weights = -(multipliers @ self.matrix) if len(multipliers) else np.zeros(self.size)
+        weights = -weights if up else weights  # the programme minimises, upwards the negative
+        weights[at] += 1.0
+        return Reach(float(table[at]), table, weights)
+
+    def table(self, costs: Vector) -> Vector | None:
+        """A table that agrees with what is known, the cheapest by these costs; none: there is none.
+
+        The costs only steer which of many tables is found.
+        """
+        self.highs.changeColsCost(self.size, self._index, costs)
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        if status in (HighsModelStatus.kInfeasible,
+                      HighsModelStatus.kUnboundedOrInfeasible):  # fmt: skip
+            return None
+        if status != HighsModelStatus.kOptimal:
+            raise RuntimeError(f"the solver stopped with {status}")
+        return np.asarray(np.rint(np.array(self.highs.getSolution().col_value)))
+
+
+def known(system: System, states: Sequence[State]) -> tuple[Vector, Vector]:
+    """The least and the most that a reader knows each cell to be."""
+    lower, upper = np.empty(len(states)), np.empty(len(states))
+    for at, (cell, state) in enumerate(zip(system.cells, states, strict=True)):
+        if state is State.SHOWN:
+            lower[at] = upper[at] = cell.value
+            continue
+        floor = system.rule.floor if state is State.OVER else 0
+        lower[at] = max(floor, cell.least)
+        upper[at] = cell.value + ROOM
+    return lower, upper
