@@ -24,6 +24,7 @@ from drawdown.cli import (
     line,
     new,
     order,
+    report,
     roster,
     serve,
     space,
@@ -68,7 +69,7 @@ def root(
 
 VERBS = (
     demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
-    facts, line, serve, case, user,
+    facts, report, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)
