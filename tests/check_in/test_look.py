@@ -64,6 +64,5 @@ def test_after_an_outage_there_is_no_storm(schedule: Schedule, day: int, hours: 
     back = start + timedelta(hours=hours)
     history = History(outages=(Outage(start, back, "ours", "no heartbeat"),))
     done = work(schedule, back, back, history)
-    tasks = [attempt for attempt in done if attempt.means == "task"]
-    assert len(done) - len(tasks) <= 1, "the person hears of us once at most"
-    assert len(tasks) <= 1, "a task about the last window that had closed before, and no other"
+    assert len([attempt for attempt in done if attempt.means != "task"]) <= 1
+    assert len([attempt for attempt in done if attempt.means == "task"]) <= 1  # for a human

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from drawdown.check_in.happened import History
 from drawdown.check_in.ladder import Do, Ladder, in_time, next_step
 from drawdown.check_in.schedule import Schedule
+from drawdown.check_in.standing import Standing, State, standing
 from drawdown.check_in.window import Window
 
 BACK = timedelta(days=70)
-"""How far back the last window that closed is looked for: the longest rhythms are monthly."""
+"""How far back the last window that closed is looked for at most: rhythms are at most monthly."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,15 @@ class Look:
     Attributes:
         step: What is to be done now, if anything: one step at most.
         again: When to look again; none: nothing will ever be due.
+        stands: How the window that is open or comes next stands; none where there is none.
+        until: Of a step that reaches a person: when it is too late for it, as the next one comes,
+            the window closes or quiet hours begin.
     """
 
     step: Do | None
     again: datetime | None
+    stands: Standing | None = None
+    until: datetime | None = None
 
 
 def look(person: str, schedule: Schedule, history: History, now: datetime, ladder: Ladder) -> Look:
@@ -44,23 +50,43 @@ def look(person: str, schedule: Schedule, history: History, now: datetime, ladde
         now: The moment.
         ladder: What the case does to reach people.
     """
+    near = _near(schedule, now)
+    ahead = next((window for window in near if window.closes > now), None)
+    stands = standing(ahead, history, now) if ahead else None
     moments: list[datetime] = []
-    for window in reversed(_near(schedule, now)):
+    for window in reversed(near):
         found = next_step(person, window, history, now, ladder)
         if isinstance(found, Do):
-            return Look(found, now)
+            return Look(found, now, stands, _too_late(found, now, ladder))
         if found.until is not None:
             moments.append(found.until)
-        times = [at for at, _ in in_time(window, ladder)]
-        moments += [at for at in (*times, window.opens, window.due, window.closes) if at > now]
-    return Look(None, min(moments, default=None))
+        if window is ahead and stands and stands.state is State.MADE:
+            moments.append(window.closes)  # nothing more is asked about it, whatever happens
+            continue
+        if window.closes > now:
+            moments += [at for at, _ in in_time(window, ladder) if at > now]
+            moments += [at for at in (window.opens, window.closes) if at > now][-1:]
+        else:
+            moments += [at for at, _ in in_time(window, ladder) if at > now]
+    return Look(None, min(moments, default=None), stands)
+
+
+def _too_late(step: Do, now: datetime, ladder: Ladder) -> datetime | None:
+    """When it is too late for a step; a task for a human is never too late."""
+    if step.rung.means == "task":
+        return None
+    window = step.window
+    ends = [window.closes, *(at for at, _ in in_time(window, ladder) if at > now)]
+    if (quiet := ladder.quiet.begins_after(now, window.zone)) is not None:
+        ends.append(quiet)
+    return min(ends)
 
 
 def _near(schedule: Schedule, now: datetime) -> list[Window]:
     """The last window that closed by now, and the next two that have not."""
     last: list[Window] = []
     ahead: list[Window] = []
-    for window in schedule.windows(now - BACK):
+    for window in schedule.windows(now - _back(schedule)):
         if window.closes <= now:
             last = [window]
         else:
@@ -68,3 +94,9 @@ def _near(schedule: Schedule, now: datetime) -> list[Window]:
         if len(ahead) == 2:
             break
     return last + ahead
+
+
+def _back(schedule: Schedule) -> timedelta:
+    """How far back the last window that closed can lie, with a moved due day or two to spare."""
+    rhythm = max((terms.every or 7) for terms in schedule.terms)
+    return min(BACK, timedelta(days=rhythm + 14))

@@ -43,6 +43,19 @@ class Quiet:
             day += DAY if at >= self.begins else timedelta()
         return instant(day, self.ends, zone, late=True) if quiet else None
 
+    def begins_after(self, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """When quiet next begins after a moment that is not quiet, in UTC; none: never.
+
+        >>> from datetime import UTC
+        >>> Quiet().begins_after(datetime(2020, 6, 2, 14, tzinfo=UTC), ZoneInfo("America/New_York"))
+        datetime.datetime(2020, 6, 3, 1, 0, tzinfo=datetime.timezone.utc)
+        """
+        if self.begins == self.ends:
+            return None
+        day = now.astimezone(zone).date()
+        today = instant(day, self.begins, zone, late=False)
+        return today if today > now else instant(day + DAY, self.begins, zone, late=False)
+
 
 @dataclass(frozen=True)
 class Throttle:

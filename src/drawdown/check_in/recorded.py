@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
@@ -28,6 +28,7 @@ from drawdown.record.entries.check_in_terms import CheckInTerms
 from drawdown.record.entries.decision import Decision
 from drawdown.record.entries.outage import Outage as OutageEntry
 from drawdown.record.entries.pause import Pause as PauseEntry
+from drawdown.record.entries.redetention import Redetention
 from drawdown.record.entry import Entry
 from drawdown.record.record import View
 from drawdown.record.single import single
@@ -139,7 +140,7 @@ def history_of(view: View, person: str) -> History:
             if each.outcome == "made"
         ),
         tuple(attempts),
-        tuple(_outage(each, when) for each in _of(view, "outage", OutageEntry, None)),
+        outages_of(view),
         (*(_pause(each, when) for each in _of(view, "pause", PauseEntry, person)),
          *_custody(view, person, when)),
         tuple(
@@ -150,12 +151,35 @@ def history_of(view: View, person: str) -> History:
     )  # fmt: skip
 
 
+MANY = 20_000
+"""Entries of a kind from which on those of one person are filtered, and not all put in order."""
+
+
+def outages_of(view: View) -> tuple[Outage, ...]:
+    """Every outage that the record tells of."""
+    when = partial(_when, zone=view.record.zone)
+    return view.keep(
+        "outages",
+        lambda: tuple(_outage(each, when) for each in _of(view, "outage", OutageEntry, None)),
+    )
+
+
 def _of(view: View, kind: str, type_: type[E], person: str | None) -> list[E]:
     frame = view.entries(kind)
-    if person is not None:
-        frame = frame.filter(pl.col("person") == person)
-    rows = frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True)
-    return [cast("E", single(kind, row, view.record.zone)) for row in rows]
+    if person is None or len(frame) > MANY:
+        frame = frame if person is None else frame.filter(pl.col("person") == person)
+        rows = frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True)
+        return [cast("E", single(kind, row, view.record.zone)) for row in rows]
+    of_all = view.keep(("of each person", kind), partial(_rows_by_person, frame))
+    return [cast("E", single(kind, row, view.record.zone)) for row in of_all.get(person, ())]
+
+
+def _rows_by_person(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each person, in their order, so that many people cost one pass."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.sort("date", "recorded", maintain_order=True).iter_rows(named=True):
+        found.setdefault(row["person"], []).append(row)
+    return found
 
 
 def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
@@ -188,7 +212,7 @@ def _pause(entry: PauseEntry, when: Callable[..., datetime]) -> Pause:
 
 def _custody(view: View, person: str, when: Callable[..., datetime]) -> list[Pause]:
     """From each time the person was taken in to the next release that was decided."""
-    taken = view.entries("redetention").filter(pl.col("person") == person)["date"].to_list()
+    taken = [_day(each.date) for each in _of(view, "redetention", Redetention, person)]
     freed = [
         each.day for each in _of(view, "decision", Decision, person) if each.outcome == "released"
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
@@ -153,6 +154,7 @@ class Terms:
         return instant(day, self.at, self.zone, late=late)
 
 
+@lru_cache(maxsize=100_000)
 def instant(day: date, at: time, zone: ZoneInfo, *, late: bool) -> datetime:
     """A time of day in a zone as UTC.
 

@@ -24,6 +24,7 @@ from drawdown.cli import (
     line,
     new,
     order,
+    plan,
     report,
     roster,
     serve,
@@ -68,7 +69,7 @@ def root(
 
 
 VERBS = (
-    demo, check, deadlines, history, explain, census, diff, roster, space, order, new,
+    demo, check, plan, deadlines, history, explain, census, diff, roster, space, order, new,
     facts, report, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:

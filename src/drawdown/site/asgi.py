@@ -5,6 +5,7 @@ Stylesheets and scripts are answered before Django is asked.
 
 from __future__ import annotations
 
+import atexit
 import os
 
 from django.conf import settings
@@ -50,10 +51,14 @@ application = _with_static(_limited())
 def _begin() -> None:
     """What a serving process does beside answering."""
     from drawdown.site.intake import worker
+    from drawdown.site.line import working
+    from drawdown.site.line.settings import line_settings
     from drawdown.site.warming import warm_in_background
 
     warm_in_background()
     worker.start()
+    if line_settings().works:
+        atexit.register(working.start().end)
 
 
 if not settings.TESTING:  # tests that read every module start nothing by it

@@ -7,12 +7,14 @@ from django.urls import include, path
 from drawdown.site.accounts.urls import account_pages, member_pages
 from drawdown.site.api.urls import api
 from drawdown.site.intake.urls import pages as roster_pages
+from drawdown.site.line.provider.views import pages as provider_pages
 from drawdown.site.pages import urls as pages
 
 urlpatterns = [
     *pages.outside,
     path("accounts/", include(account_pages)),
     path("api/", api.urls),
+    path("provider/<slug:slug>/", include(provider_pages)),
     path(
         "<slug:slug>/",
         include([*pages.inside, *roster_pages, *member_pages]),

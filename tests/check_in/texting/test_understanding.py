@@ -25,6 +25,7 @@ WORDS = [
         ("cancel", "stop"), ("END", "stop"), ("quit", "stop"), ("opt-out", "stop"),
         ("revoke", "stop"), ("START", "start"), ("yes", "start"), ("unstop", "start"),
         ("HELP", "help"), ("info", "help"), ("1", "call"), (" 1. ", "call"), ("１", "call"),
+        ("𝐒𝐓𝐎𝐏", "stop"),
         ("STATUS", "record"), ("record", "record"), ("Estado", "record"), ("ALTO", "stop"),
         ("alto por favor", "stop"), ("por favor, alto", "stop"), ("¡No más!", "stop"),
         ("SI", "start"), ("sí", "start"), ("ayuda", "help"), ("sispann", "stop"), ("wi", "start"),

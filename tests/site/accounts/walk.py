@@ -76,6 +76,7 @@ class Samples:
             "facilities-plan": lambda: {"number": self._plan()},
             "facilities-picture": lambda: {"number": self._plan()},
             "review-decide": lambda: {"clause": "petitioners-review"},
+            "plan-chart": lambda: {"clause": "population", "place": FACILITY},
             "order-finding": lambda: {"clause": "masks", "place": FACILITY},
         }
         self.by_argument: dict[str, Callable[[], object]] = {

@@ -68,7 +68,9 @@ def plain(text: str) -> str:
     >>> plain("¡ Sí, señor !")
     'si senor'
     """
-    folded = unicodedata.normalize("NFKD", text.casefold())
+    folded = text
+    for _ in range(2):  # what a letter decomposes into may be a capital again
+        folded = unicodedata.normalize("NFKD", folded.casefold())
     kept = "".join(character for character in folded if not unicodedata.combining(character))
     return " ".join(re.findall(r"\w+", kept))
 

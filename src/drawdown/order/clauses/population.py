@@ -120,13 +120,32 @@ class Population(Clause):
         """Against the first step, as if it were due."""
         return self._against(ask, place, self._steps()[0], ask.since)
 
+    def outlook(self, ask: Inquiry, place: Place) -> list[Outcome]:
+        """The answer against the step reached by that day, and against each one still ahead.
+
+        Soonest first; a step whose date nobody can compute yet is left out.
+        """
+        reached: tuple[_Step, date] | None = None
+        ahead: list[tuple[_Step, date]] = []
+        for step in self._steps():
+            answer = ask.clock.compute_by(step.due, ask.on) if step.due else None
+            if answer is None:
+                reached = _later(reached, (step, ask.since))
+            elif isinstance(answer, Computed) and answer.date <= ask.on:
+                reached = _later(reached, (step, answer.date))
+            elif isinstance(answer, Computed):
+                ahead.append((step, answer.date))
+        ahead.sort(key=lambda dated: dated[1])
+        dated = [*([reached] if reached else []), *ahead]
+        return [self._against(ask, place, step, due) for step, due in dated]
+
     def _against(self, ask: Inquiry, place: Place, step: _Step, due: date) -> Outcome:
         """Hold the counts of the day against each statement of capacity; settle if all agree."""
         counts = counted(
             ask, place, max_age=self.max_age_days, source=self.count_source,
             rule=self.counting_rule,
         )  # fmt: skip
-        caps = caps_of(ask, place, step.limit, self._basis())
+        caps = caps_of(ask, place, step.limit, self.basis())
         rule = self._rule(step.limit, caps)
         if not counts:
             missing = tuple(
@@ -179,7 +198,8 @@ class Population(Clause):
         sentence = f"{opening}. The sources do not lead to one answer: {'; '.join(under)}."
         return sentence, tuple(conflicting)
 
-    def _basis(self) -> Basis:
+    def basis(self) -> Basis:
+        """Which statements of capacity and which counts it goes by."""
         return Basis(
             self.of, self.governing, self.max_age_days, self.count_source, self.counting_rule
         )

@@ -25,12 +25,12 @@ def facts_known(ask: Inquiry, criteria: Criteria) -> pl.DataFrame:
     facts = ask.entries_anywhere("fact").select(
         "person", "value", "date", name=pl.col("name").str.to_lowercase()
     ).filter(pl.col("name").is_in(wanted))  # fmt: skip
-    if facts.select("person", "name").is_duplicated().any():
+    yes, no = (pl.col("value") == "yes").any(), (pl.col("value") == "no").sum()
+    marks = facts.select(pl.col("person").hash() ^ pl.col("name").hash(seed=1)).to_series()
+    if marks.n_unique() < len(facts):  # as many marks as facts: no fact of anybody twice
         facts = facts.filter(pl.col("date") == pl.col("date").max().over("person", "name"))
-    return facts.group_by("person").agg(
-        yes=(pl.col("value") == "yes").any(),
-        no=pl.col("name").filter(pl.col("value") == "no").n_unique(),
-    )
+        no = pl.col("name").filter(pl.col("value") == "no").n_unique()
+    return facts.group_by("person").agg(yes=yes, no=no)
 
 
 def meeting(facts: pl.DataFrame, criteria: Criteria, people: pl.DataFrame) -> pl.DataFrame:

@@ -13,8 +13,8 @@ class Task(Entry):
 
     Attributes:
         person: The person's number; blank where nobody was identified.
-        what: A changed address or telephone to take down from a message, a call back, or somebody
-            to be reached.
+        what: A changed address or telephone to take down from a message, a call back, somebody to
+            be reached, or a message or text to hear or read.
         to: Who is asked, by name or office; blank for whoever is on duty.
         message: What the recorded message is kept under; its sound is kept elsewhere, sealed.
         receipt: The receipt number that the person heard.
@@ -33,7 +33,9 @@ class Task(Entry):
     }
 
     person: Text = ""
-    what: Literal["changed address", "changed telephone", "call back", "reach the person"]
+    what: Literal[
+        "changed address", "changed telephone", "call back", "reach the person", "read a message"
+    ]
     to: Text = ""
     message: Text = ""
     receipt: Text = ""

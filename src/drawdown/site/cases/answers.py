@@ -23,10 +23,10 @@ from typing import TypeVar, cast
 from django.db import connection
 
 from drawdown.finding import case as finding_case
-from drawdown.finding.check import check
 from drawdown.finding.finding import Finding
 from drawdown.record.record import Record, View
 from drawdown.site.cases.clock import today_in
+from drawdown.site.cases.full import Asked, forget_rows, in_full, rows_of
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.store import frames_between, joined
@@ -148,6 +148,7 @@ def forget() -> None:
     """Keep nothing: for tests, where databases come and go."""
     with _GUARD:
         _KEPT.clear()
+    forget_rows()
 
 
 def forget_beyond(positions: Mapping[int, int]) -> None:
@@ -210,7 +211,12 @@ def findings_of(
 
 
 def _of_clause(clause: str, on: date, known: date | None, now: Counted) -> tuple[Finding, ...]:
-    return tuple(check(now.case, on, known, clauses=[clause]))
+    asked = Asked(now.case, clause, on, known)
+    return tuple(
+        finding if finding.rows is None
+        else replace(finding, rows=partial(rows_of, asked, finding.facility))
+        for finding in in_full(asked)
+    )  # fmt: skip
 
 
 def keep(

@@ -68,7 +68,7 @@ class OptOut(models.Model):
         """Found by telephone, the last first."""
 
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["case", "hint", "-at"], name="opt_out_by_telephone"),
+            models.Index(fields=["case", "hint", "-at"], name="opt_out_by_telephone")
         ]
 
 
@@ -76,24 +76,98 @@ class Due(models.Model):
     """When to look at a person next; workers change it only where it still is what they read.
 
     Attributes:
-        at: When; none: nothing will ever be due.
-        turn: Counts the looks: a worker writes only where it is the one that it read.
-        terms: The person's schedule as it was read from the record, and through which entry.
+        at: When, as the case has the time; none: nothing will ever be due.
+        turn: Counts the changes: a worker writes only where it is the one that it read.
+        schedule: The person's terms as they were read from the record, as JSON
+            (`drawdown.check_in.stored`); blank where nobody released them on terms.
+        happened: What the record says happened to them of late, as JSON.
+        day: The due day of the window that is open or comes next, as of the last look; with when it
+            `opens`, is `due` and `closes`, and how it `stands` (`made`, `paused`, `excused`, or
+            `asks`). Only for finding people: what a page says of them is derived anew.
     """
 
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="dues")
     person = models.CharField(max_length=120)
     at = models.DateTimeField(null=True)
     turn = models.BigIntegerField(default=0)
-    terms: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    schedule = models.TextField(default="", blank=True)
+    happened = models.TextField(default="", blank=True)
+    day = models.DateField(null=True)
+    opens = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)
+    closes = models.DateTimeField(null=True)
+    stands = models.CharField(max_length=8, default="", blank=True)
 
     class Meta:
-        """One a person; found by the moment."""
+        """One a person; found by the moment, and by how their window stands."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case", "person"], name="due_once")
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="due_by_moment")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "at"], name="due_by_moment"),
+            models.Index(fields=["case", "stands", "due"], name="due_by_standing"),
+        ]
+
+
+class Upkeep(models.Model):
+    """How far the record of a case was read for people's schedules: each entry once.
+
+    Attributes:
+        position: The number of the last entry that was read.
+    """
+
+    case = models.OneToOneField("cases.Case", models.CASCADE, related_name="upkeep")
+    position = models.BigIntegerField(default=0)
+
+
+class Telling(models.Model):
+    """An outage that is over, and how far those whom it excused have been told.
+
+    Attributes:
+        outage: The entry that says from when until when it was.
+        through: The key of the last `Due` row that was looked at.
+        over: When all were.
+    """
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="tellings")
+    outage = models.CharField(max_length=240)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    side = models.CharField(max_length=8)
+    through = models.BigIntegerField(default=0)
+    over = models.DateTimeField(null=True)
+
+    class Meta:
+        """One an entry."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "outage"], name="telling_once")
+        ]
+
+
+class LadderChange(models.Model):
+    """What a case does to reach people, from a moment on; a change is a further row.
+
+    Attributes:
+        since: From when it holds.
+        ladder: It as JSON (`drawdown.check_in.stored`).
+        by: Who set it, and `reason` why.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="ladders")
+    since = models.DateTimeField()
+    ladder = models.TextField()
+    by = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500, blank=True)
+    made = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        """Found by time."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "-since"], name="ladder_by_time")
+        ]
 
 
 class Step(models.Model):
@@ -107,6 +181,8 @@ class Step(models.Model):
         text: The key of its words in a language's texts, or of a letter to members.
         values: What its words are filled with; nothing of it is private.
         made: When it was written down.
+        after: Not to be sent before, as in quiet hours; `until` says from when on it is too late,
+            where it ever is.
         claim: Which sender has it, and `claimed` since when; it is never sent by another one.
         sent: When the carrier or our own line took it.
         over: When it was known what came of it.
@@ -126,6 +202,8 @@ class Step(models.Model):
     text = models.CharField(max_length=40, blank=True)
     values: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     made = models.DateTimeField()
+    after = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True)
     claim = models.CharField(max_length=32, blank=True)
     claimed = models.DateTimeField(null=True)
     sent = models.DateTimeField(null=True)
@@ -146,9 +224,37 @@ class Step(models.Model):
             models.Index(fields=["case", "person", "-made"], name="step_by_person"),
             models.Index(fields=["carrier"], name="step_by_carrier"),
             models.Index(
-                fields=["made"], name="step_to_do", condition=models.Q(claimed=None, over=None)
+                fields=["case", "means", "after"], name="step_to_do",
+                condition=models.Q(claimed=None, over=None),
+            ),
+            models.Index(
+                fields=["case", "claimed"], name="step_under_way",
+                condition=models.Q(over=None, claimed__isnull=False),
+            ),
+            models.Index(
+                fields=["case", "entry"], name="step_of_outage", condition=models.Q(what="excused")
             ),
         ]  # fmt: skip
+
+
+class Shown(models.Model):
+    """A `text` or `call` of the demonstration, under its step's key: a page shows it. Sealed."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="shown")
+    person = models.CharField(max_length=120)
+    key = models.CharField(max_length=240)
+    means = models.CharField(max_length=8)
+    hint = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        """Found by person and by telephone, the last first."""
+
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "person", "-at"], name="shown_by_person"),
+            models.Index(fields=["case", "hint", "-at"], name="shown_by_telephone"),
+        ]
 
 
 class Call(models.Model):
@@ -162,6 +268,7 @@ class Call(models.Model):
         state: The dialogue's state between two events, sealed; none once the call is over.
         turns: What was answered to events that may come twice, by a line that is asked anew for
             each of them.
+        waits: Whether its end is to be told to the dialogue yet, or messages are to be fetched.
         reached: How far the dialogue had come, `done` what was carried out, once it is over.
     """
 
@@ -176,6 +283,7 @@ class Call(models.Model):
     ended = models.DateTimeField(null=True)
     state = models.BinaryField(null=True)
     turns: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    waits = models.BooleanField(default=False)
     reached = models.CharField(max_length=24, blank=True)
     done: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     pressed = models.BooleanField(default=False)
@@ -192,7 +300,9 @@ class Call(models.Model):
             models.Index(fields=["case", "-started"], name="call_by_time"),
             models.Index(fields=["case", "person", "-started"], name="call_by_person"),
             models.Index(fields=["case", "hint", "-started"], name="call_by_telephone"),
-        ]
+            models.Index(fields=["case", "started"], name="call_that_waits",
+                         condition=models.Q(waits=True)),
+        ]  # fmt: skip
 
 
 class Receipt(models.Model):
@@ -212,12 +322,10 @@ class Receipt(models.Model):
 
 
 class Said(models.Model):
-    """What somebody said or typed that no entry may hold in the open: sealed.
+    """What somebody said or typed that no entry may hold in the open: sealed, under its `name`.
 
     Attributes:
-        name: What entries call it.
-        kind: `sound` (a WAV file), `telephone` to call back, or `text` that came in.
-        seconds: How long a sound is.
+        kind: `sound` (a WAV file of some `seconds`), `telephone` to call back, or `text`.
     """
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="said")
@@ -238,7 +346,7 @@ class Said(models.Model):
 
 
 class WrongTry(models.Model):
-    """A number and PIN that did not belong together: staff see how often; nobody is locked out."""
+    """A number and PIN that did not belong together; nobody is locked out by it."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="wrong_tries")
     key = models.CharField(max_length=240)
@@ -261,12 +369,14 @@ class Beat(models.Model):
     """A process of ours and when it was last known to work.
 
     Attributes:
-        name: Its name, such as `host:1234 worker`.
+        name: Its name, such as `host:1234:ab12 worker`.
         kind: `worker` (looks for what is due), `sender`, or `line` (answers calls).
         line: The kind of line, where it is one.
         at: When it last said so, by the clock of the machine.
+        count: How often it has: that it changes tells more than a clock that may be set back.
         stopped: When it ended as it should, after which its silence is no outage.
         trouble: What it says is wrong, such as a trunk that does not register; blank where nothing.
+        troubled: Since when.
     """
 
     name = models.CharField(max_length=120, unique=True)
@@ -274,8 +384,10 @@ class Beat(models.Model):
     line = models.CharField(max_length=16, blank=True)
     since = models.DateTimeField(default=timezone.now)
     at = models.DateTimeField(default=timezone.now)
+    count = models.BigIntegerField(default=0)
     stopped = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=200, blank=True)
+    troubled = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """Found by kind and time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from drawdown.check_in.happened import Attempt, History, Means, Outcome, Side
@@ -31,18 +32,48 @@ def view_of(case: Case, person: str, known: datetime | None = None) -> View:
         person: The person's number.
         known: As known when; none: everything.
     """
-    mine = Row.objects.filter(case=case, person=person)
-    outages = Row.objects.filter(case=case, kind="outage")
-    numbers = {
-        *mine.filter(kind__in=KINDS).values_list("seq", flat=True),
-        *outages.values_list("seq", flat=True),
-        *mine.filter(kind="withdrawal").values_list("seq", flat=True),
-    }
-    names = Row.objects.filter(case=case, seq__in=numbers).values_list("name", flat=True)
-    taken = Row.objects.filter(case=case, supersedes__in=list(names))
-    numbers |= set(taken.values_list("seq", flat=True))
+    ((_, view),) = views_of(case, [person], known)
+    return view
+
+
+PEOPLE = 500
+"""People whose entries are read together."""
+
+
+def views_of(
+    case: Case, people: Sequence[str], known: datetime | None = None
+) -> Iterator[tuple[Sequence[str], View]]:
+    """The same for many people: some of them at a time, with the view that holds their entries."""
     zone = order_of(case).header.zone
-    return Record(frames_of(case, sorted(numbers)), zone).as_known(known)
+    outages = set(Row.objects.filter(case=case, kind="outage").values_list("seq", flat=True))
+    for start in range(0, len(people), PEOPLE):
+        some = people[start : start + PEOPLE]
+        theirs = Row.objects.filter(case=case, person__in=some)
+        numbers = outages | set(
+            theirs.filter(kind__in=(*KINDS, "withdrawal")).values_list("seq", flat=True)
+        )
+        numbers |= _replacing(case, numbers)
+        yield some, Record(frames_of(case, sorted(numbers)), zone).as_known(known)
+
+
+def _replacing(case: Case, numbers: Collection[int]) -> set[int]:
+    """The entries that replace any of some, or one that does."""
+    found: set[int] = set()
+    again = set(numbers)
+    while again:
+        taken: set[int] = set()
+        for some in _some(sorted(again)):
+            names = list(Row.objects.filter(case=case, seq__in=some).values_list("name", flat=True))
+            rows = Row.objects.filter(case=case, supersedes__in=names)
+            taken |= set(rows.values_list("seq", flat=True))
+        again = taken - found - set(numbers)
+        found |= taken
+    return found
+
+
+def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), 500):
+        yield numbers[start : start + 500]
 
 
 def schedule_in(case: Case, person: str) -> Schedule | None:

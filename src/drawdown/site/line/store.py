@@ -1,7 +1,8 @@
 """What a line needs of a case: who calls, what they are told, and what is kept of it.
 
-Every effect is saved in one transaction: the entry in the record, the receipt, what is to be sent
-because of it, and when to look at the person next. Only after it is committed does a line say so.
+Every effect is saved in one transaction: the entry in the record, the receipt, and what is to be
+sent because of it. Only after it is committed does a line say so. Whoever keeps the schedules up
+(`drawdown.site.line.upkeep`) finds the entry and looks at the person again.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import SealError, seal
-from drawdown.site.line.models import Call, Due, Enrolment, Receipt, Said, Step, WrongTry
+from drawdown.site.line.models import Call, Enrolment, Receipt, Said, Step, WrongTry
 from drawdown.site.line.people import hint_of, identified
 from drawdown.site.line.reading import schedule_in
 from drawdown.site.line.words import plain
@@ -94,7 +95,7 @@ class CaseStore:
                     pass
                 return number
 
-        return Desk(now, identify, receipt, languages()[:9], places, self._language_of)
+        return Desk(now, identify, receipt, languages()[:9], places, self.language_of)
 
     def begun(
         self, call: str, now: datetime, *, telephone: str = "", direction: str = "in",
@@ -139,6 +140,17 @@ class CaseStore:
             name = f"{call}/message/{begun + 1}"
             return self._keep(name, "sound", call, samples, now, seconds=seconds)
 
+    def keep_message(
+        self, name: str, call: str, wav: bytes, seconds: float, now: datetime, *, person: str = ""
+    ) -> None:
+        """Keep a message that somebody else recorded under a name, sealed.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping():
+            self._keep(name, "sound", call, wav, now, seconds=seconds, person=person)
+
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
 
@@ -157,7 +169,6 @@ class CaseStore:
                 Receipt.objects.get_or_create(
                     case=self.case, entry=effect.key, defaults={"number": effect.receipt}
                 )
-                self._look_soon(effect.person, now)
                 schedule = schedule_in(self.case, effect.person)
                 self._tell(after_check_in(effect, schedule), now)
             case ChangeReported():
@@ -183,7 +194,7 @@ class CaseStore:
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
-    def _language_of(self, telephone: str) -> str:
+    def language_of(self, telephone: str) -> str:
         """The language in which somebody at a number was last answered; a hint only."""
         hint = hint_of(self.case, telephone)
         if not hint:
@@ -218,9 +229,6 @@ class CaseStore:
     def _note_person(self, name: str, person: str) -> None:
         Said.objects.filter(case=self.case, name=name, person="").update(person=person)
 
-    def _look_soon(self, person: str, now: datetime) -> None:
-        Due.objects.filter(case=self.case, person=person).update(at=now)
-
     def _tell(self, notice: Notice | None, now: datetime) -> None:
         """Write down a text to a person; a sender sends it."""
         if notice is not None:
@@ -229,6 +237,7 @@ class CaseStore:
                 defaults={
                     "person": notice.person, "what": notice.text, "means": "text",
                     "text": notice.text, "values": plain(dict(notice.values)), "made": now,
+                    "after": now,
                 },
             )  # fmt: skip
 
@@ -237,7 +246,7 @@ class CaseStore:
         Step.objects.get_or_create(
             case=self.case, key=f"{key}/told",
             defaults={"person": person, "what": "told", "means": "mail", "text": text, "made": now,
-                      "values": {"entry": key}},
+                      "after": now, "values": {"entry": key}},
         )  # fmt: skip
 
 

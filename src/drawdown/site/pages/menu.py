@@ -15,6 +15,7 @@ ITEMS = (
     ("today", _("Today"), May.SEE_ORDER),
     ("order", _("The order"), May.SEE_ORDER),
     ("facilities", _("Facilities"), May.SEE_COUNTS),
+    ("plan", _("The plan"), May.SEE_COUNTS),
     ("rosters", _("Rosters"), May.LOAD_ROSTERS),
     ("people", _("People"), May.SEE_PEOPLE),
     ("review", _("Review"), May.SEE_PEOPLE),

@@ -8,6 +8,7 @@ from drawdown.site.accounts.language import set_language
 from drawdown.site.pages import finding, home, order
 from drawdown.site.pages.facility.urls import pages as facility
 from drawdown.site.pages.people.urls import pages as people
+from drawdown.site.pages.plan.urls import pages as plan
 from drawdown.site.pages.record.urls import pages as record
 from drawdown.site.pages.review.urls import pages as review
 from drawdown.site.pages.supplies.urls import pages as supplies
@@ -25,6 +26,7 @@ inside: list[URLPattern | URLResolver] = [
     path("findings/<str:clause>/<str:place>", finding.finding, name="order-finding"),
     *today,
     *facility,
+    *plan,
     *people,
     *review,
     *supplies,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.check_in.lines.twiml.provider import CALL, HUMAN, VOICE, Site, Telephone, hook
-from tests.check_in.making import NUMBER, PIN
+from tests.check_in.making import CALLER, NUMBER, PIN
 
 from drawdown.check_in.dialogue import (
     At,
@@ -215,7 +215,8 @@ def test_an_answer_that_was_lost_has_the_receipt_that_stands() -> None:
     site.kept = before
     again = site.voice(pressed)
     (made,) = site.check_ins()
-    assert " ".join(made.receipt[:3]) in again
+    (first, middle, last) = (" ".join(made.receipt[at : at + 3]) for at in (0, 3, 6))
+    assert again.count(f"{first}, {middle}, {last}") == 2
 
 
 def test_where_our_address_failed_the_other_takes_up_the_same_turn() -> None:
@@ -229,6 +230,15 @@ def test_where_our_address_failed_the_other_takes_up_the_same_turn() -> None:
     assert (kept.state.at, kept.state.silences, kept.state.mistaken) == (At.MENU, 0, 0)
 
 
+def test_a_turn_that_was_never_given_changes_nothing() -> None:
+    site = Site()
+    phone = identified(site)
+    before = dict(site.kept)
+    turn = int(hook(phone.action).asked("turn"))
+    answer = site.voice(hook(with_query(VOICE, turn=turn + 1), Digits="1"))
+    assert (site.kept, answer, site.check_ins()) == (before, phone.document, [])
+
+
 def test_a_call_that_we_forgot_begins_again() -> None:
     site = Site()
     phone = identified(site)
@@ -237,6 +247,17 @@ def test_a_call_that_we_forgot_begins_again() -> None:
     assert phone.awaited().tag == "Gather"
     phone.keys("2", "1", NUMBER, PIN, "1")
     assert len(site.check_ins()) == 1
+
+
+def test_what_was_done_before_we_forgot_stands_beside_what_is_done_after() -> None:
+    site = Site()
+    phone = identified(site).keys("1")
+    site.kept.clear()
+    site.spoken_for = CALLER.model_copy(update={"person": "A-1043"})
+    phone.keys("9").keys("2", "1", NUMBER, PIN, "1")
+    first, second = site.check_ins()
+    assert (first.person, second.person) == ("A-1042", "A-1043")
+    assert " ".join(second.receipt[6:]) in phone.document
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,25 @@ def test_a_call_that_drops_at_the_menu_invites_back() -> None:
     assert (ended.invite_back, ended.side) == (True, "unknown")
 
 
+def test_the_first_word_of_the_end_stands() -> None:
+    site = Site()
+    phone = identified(site)
+    phone.hang_up("failed")
+    until = site.again
+    site.now += timedelta(minutes=1)
+    phone.hang_up("completed")
+    assert site.again == until
+    site.voice(hook())  # the beginning again: that the call is to be closed stays so
+    assert site.again == until == NOW + timedelta(seconds=90)
+    site.close()
+    before = dict(site.kept)
+    phone.hang_up("failed")
+    assert site.kept == before
+    (ended,) = site.effects()
+    assert isinstance(ended, CallEnded)
+    assert ended.side == "carrier"
+
+
 def test_an_older_request_changes_nothing() -> None:
     site = Site()
     phone = Telephone(site).ring()

@@ -8,8 +8,9 @@ addresses that a site mounts.
 from __future__ import annotations
 
 from drawdown.check_in.lines.twiml.client import Account, Client
+from drawdown.check_in.lines.twiml.documents import Line
 from drawdown.check_in.lines.twiml.kept import Closing, Kept
-from drawdown.check_in.lines.twiml.line import Line, Taken, close, screen, take
+from drawdown.check_in.lines.twiml.line import Taken, close, screen, take
 from drawdown.check_in.lines.twiml.orders import CallOrder, TextOrder
 from drawdown.check_in.lines.twiml.sent import Sent
 from drawdown.check_in.lines.twiml.signature import Provider, is_genuine

@@ -7,11 +7,8 @@ only after that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
-from xml.etree.ElementTree import Element
 
 from drawdown.check_in.dialogue import (
     At,
@@ -25,42 +22,13 @@ from drawdown.check_in.dialogue import (
     Transfer,
     begin,
 )
+from drawdown.check_in.lines.twiml.documents import Line, call_document, screen_document
 from drawdown.check_in.lines.twiml.heard import call_of, events_of, same_call, turn_of
 from drawdown.check_in.lines.twiml.kept import Awaits, Closing, Kept
-from drawdown.check_in.lines.twiml.markup import document, element, hang_up, nested
+from drawdown.check_in.lines.twiml.markup import document, hang_up
 from drawdown.check_in.lines.twiml.playing import Played, Save, play
-from drawdown.check_in.lines.twiml.speaking import SoundAddress, no_sound, spoken
-from drawdown.check_in.lines.twiml.webhook import Webhook, with_query
+from drawdown.check_in.lines.twiml.webhook import Webhook
 from drawdown.check_in.telephone import shown
-
-
-def _nobody() -> str:
-    return ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """Where we are reached, and whom we reach.
-
-    Attributes:
-        voice: The address to which what happens in a call is sent.
-        recording: The address that is told when a message is ready.
-        screen: The address that asks a human, before they are joined, whether they take the call.
-        number: The number of the line, which the human sees; blank: what the provider shows.
-        human: The number to which calls are handed now; blank where nobody is there.
-        sound: The address of a piece's sound.
-        asks: What the human is asked, in their own language.
-        asks_in: The code of that language.
-    """
-
-    voice: str
-    recording: str
-    screen: str
-    number: str = ""
-    human: Callable[[], str] = _nobody
-    sound: SoundAddress = no_sound
-    asks: str = "A caller on the check-in line. Press 1 to take the call."
-    asks_in: str = "en-US"
 
 
 @dataclass(frozen=True)
@@ -70,14 +38,17 @@ class Taken:
     Attributes:
         kept: What is to be kept of the call.
         markup: What is to be answered, once that is kept.
-        again: When to call `close`, where the call is over and its end still awaits something.
         stray: A recording that came after everything was over, for somebody to listen to.
     """
 
     kept: Kept
     markup: str
-    again: datetime | None = None
     stray: str = ""
+
+    @property
+    def again(self) -> datetime | None:
+        """When to call `close`, where the call is over and its end still awaits something."""
+        return closes_at(self.kept)
 
 
 LAST_WORDS = timedelta(seconds=90)
@@ -134,7 +105,7 @@ def advance(
         events = (*events, ending(kept.closing))
     played = play(kept.state, events, desk, save, human=bool(human))
     turn = kept.turn + 1
-    markup = _document(played, kept.call, turn, line, human, first=kept.turn == kept.first)
+    markup = call_document(played, kept.call, turn, line, human, first=kept.turn == kept.first)
     collected = played.awaits if isinstance(played.awaits, Collect | Record) else None
     kept = kept.having(
         state=played.state, answers=(*kept.answers, markup), awaits=_awaits(played),
@@ -155,7 +126,7 @@ def close(kept: Kept, line: Line, desk: Desk, save: Save) -> Taken:
         return Taken(kept, hang_up())
     until = closes_at(kept)
     if until is not None and desk.now < until:
-        return Taken(kept, hang_up(), until)
+        return Taken(kept, hang_up())
     return advance(kept, (ending(kept.closing),), line, desk, save)
 
 
@@ -178,12 +149,7 @@ def screen(kept: Kept, webhook: Webhook, line: Line) -> Taken:
         return Taken(kept.having(taken=taken), document())
     if webhook.asked("asked"):
         return Taken(kept, hang_up())
-    action = with_query(line.screen, call=kept.call, turn=turn, asked=1)
-    asked = nested(
-        element("Gather", action=action, method="POST", numDigits=1, timeout=8),
-        [element("Say", line.asks, language=line.asks_in)],
-    )
-    return Taken(kept, document(asked, element("Hangup")))
+    return Taken(kept, screen_document(kept.call, turn, line))
 
 
 def _new(webhook: Webhook, turn: int, expected: str, language: str) -> Kept:
@@ -191,7 +157,8 @@ def _new(webhook: Webhook, turn: int, expected: str, language: str) -> Kept:
     outbound = webhook["Direction"].startswith("outbound")
     telephone = shown(webhook["To"] if outbound else webhook["From"])
     call = call_of(webhook)
-    state = begin(call, telephone=telephone, expected=expected, language=language)
+    name = f"{call}.{turn}" if turn else call  # what was done before keeps its own keys
+    state = begin(name, telephone=telephone, expected=expected, language=language)
     return Kept(call=call, state=state, first=turn)
 
 
@@ -213,43 +180,3 @@ def _awaits(played: Played) -> Awaits:
         case Transfer():
             return "human"
     return "nothing"
-
-
-def _document(
-    played: Played, call: str, turn: int, line: Line, human: str, *, first: bool
-) -> str:  # fmt: skip
-    """What is said and then awaited, as markup."""
-    action = with_query(line.voice, turn=turn)
-    silent = element("Redirect", with_query(action, silent=1), method="POST")
-    firmly = [p for say in played.said if not say.interruptible for p in say.prompts]
-    freely = [p for say in played.said if say.interruptible for p in say.prompts]
-    before = [element("Pause", length=1)] if first else []  # whoever picks up hears the first word
-    said = list(spoken(freely, line.sound))
-    match played.awaits:
-        case Collect(most, ends, seconds):
-            gather = element(
-                "Gather", action=action, method="POST", numDigits=most, finishOnKey=ends,
-                timeout=ceil(seconds), actionOnEmptyResult=True,
-            )  # fmt: skip
-            return document(spoken(firmly, line.sound), nested(gather, [*before, *said]), silent)
-        case Record(seconds, ends, silence):
-            record = element(
-                "Record", action=action, method="POST", maxLength=ceil(seconds), finishOnKey=ends,
-                timeout=ceil(silence), playBeep=True, trim="do-not-trim",
-                recordingStatusCallback=with_query(line.recording, turn=turn),
-                recordingStatusCallbackMethod="POST",
-                recordingStatusCallbackEvent="completed absent",
-            )  # fmt: skip
-            return document(before, spoken(firmly, line.sound), said, record, silent)
-        case Transfer(seconds):
-            return document(before, said, _dial(call, turn, line, human, action, ceil(seconds)))
-    return document(before, said, element("Hangup"))
-
-
-def _dial(call: str, turn: int, line: Line, human: str, action: str, seconds: int) -> Element:
-    caller = {"callerId": line.number} if line.number else {}
-    asks = with_query(line.screen, call=call, turn=turn)
-    return nested(
-        element("Dial", action=action, method="POST", timeout=seconds, **caller),
-        [element("Number", human, url=asks, method="POST")],
-    )

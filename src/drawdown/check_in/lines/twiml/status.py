@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from drawdown.check_in.dialogue import At, CallEnded, Desk, Event, RecordingDone
 from drawdown.check_in.happened import Outcome, Side
 from drawdown.check_in.lines.twiml.codes import OPTED_OUT, meaning
+from drawdown.check_in.lines.twiml.documents import Line
 from drawdown.check_in.lines.twiml.heard import OVER, recording_of, same_call, status_of, turn_of
 from drawdown.check_in.lines.twiml.kept import Closing, Kept
-from drawdown.check_in.lines.twiml.line import Line, Taken, advance, closes_at, ending
+from drawdown.check_in.lines.twiml.line import Taken, advance, ending
 from drawdown.check_in.lines.twiml.markup import nothing
 from drawdown.check_in.lines.twiml.playing import Save
 from drawdown.check_in.lines.twiml.webhook import Webhook
@@ -138,11 +139,11 @@ def told(kept: Kept, webhook: Webhook, desk: Desk) -> Taken:
     same_call(kept.call, webhook)
     status = status_of(webhook)
     if status not in OVER or kept.state.at is At.ENDED or kept.closing is not None:
-        return Taken(kept, nothing(), closes_at(kept))
+        return Taken(kept, nothing())
     _, side, how = _side(status, webhook)
     closing = Closing(since=desk.now, side=side, how=how, failed=status == "failed")
     kept = kept.having(closing=closing)
-    return Taken(kept, nothing(), closes_at(kept))
+    return Taken(kept, nothing())
 
 
 def _side(status: str, webhook: Webhook) -> tuple[Outcome, Side, str]:
@@ -168,17 +169,17 @@ def recorded(kept: Kept, webhook: Webhook, line: Line, desk: Desk, save: Save) -
     recording, seconds = recording_of(webhook)
     status = webhook["RecordingStatus"]
     if status not in ("completed", "absent", "failed"):
-        return Taken(kept, nothing(), closes_at(kept))
+        return Taken(kept, nothing())
     is_there = status == "completed" and bool(recording) and seconds > 0
     awaited = turn_of(webhook) == kept.turn and kept.awaits == "message"
     if not awaited or kept.state.at is At.ENDED:
         known = recording in kept.recordings
-        return Taken(kept, nothing(), closes_at(kept), "" if known or not is_there else recording)
+        return Taken(kept, nothing(), "" if known or not is_there else recording)
     if kept.closing is None:
         return Taken(kept, nothing())
     events: tuple[Event, ...] = (RecordingDone(recording, seconds),) if is_there else ()
     taken = advance(kept, (*events, ending(kept.closing)), line, desk, save)
-    return Taken(taken.kept, nothing(), taken.again)
+    return Taken(taken.kept, nothing())
 
 
 def _number(text: str) -> int:

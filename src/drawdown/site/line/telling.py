@@ -1,0 +1,73 @@
+"""Whom an outage excused is told once, when it is over: not all in one moment, and not at night."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from drawdown.check_in.happened import Outage
+from drawdown.check_in.notice import after_outage
+from drawdown.site.cases.models import Case
+from drawdown.site.line.looking import (
+    LATELY,
+    Around,
+    around,
+    attempts_of,
+    history_from,
+    schedule_from,
+)
+from drawdown.site.line.models import Due, Step, Telling
+from drawdown.site.line.words import plain
+from drawdown.site.line.writing import insert_steps
+
+PORTION = 500
+
+
+def tell_some(case: Case, now: datetime) -> int:
+    """Write down who is to be told of an outage that is over, a portion of people.
+
+    Returns:
+        How many people were looked at.
+    """
+    telling = Telling.objects.filter(case=case, over=None).order_by("pk").first()
+    if telling is None:
+        return 0
+    seen = around(case, now)
+    outage = Outage(telling.since, telling.until, telling.side)  # type: ignore[arg-type]
+    with transaction.atomic():
+        mine = Telling.objects.select_for_update().filter(
+            pk=telling.pk, through=telling.through, over=None
+        )
+        if mine.first() is None:
+            return PORTION  # another worker told these
+        dues = list(Due.objects.filter(case=case, pk__gt=telling.through).order_by("pk")[:PORTION])
+        insert_steps(_steps(case, telling, outage, dues, now, seen))
+        last = dues[-1].pk if dues else telling.through
+        Telling.objects.filter(pk=telling.pk).update(
+            through=last, over=now if len(dues) < PORTION else None
+        )
+    return len(dues)
+
+
+def _steps(
+    case: Case, telling: Telling, outage: Outage, dues: list[Due], now: datetime, seen: Around
+) -> list[Step]:
+    attempts = attempts_of(case, [due.person for due in dues], min(now, telling.since) - LATELY)
+    found: list[Step] = []
+    for due in dues:
+        schedule = schedule_from(due.person, due.schedule, seen.calendar)
+        if schedule is None:
+            continue
+        _, history = history_from(
+            due.person, due.happened, attempts.get(due.person, ()), seen.outages
+        )
+        for notice in after_outage(outage, schedule, history, now):
+            zone = schedule.terms[-1].zone
+            quiet = seen.ladder.quiet.until(now, zone)
+            found.append(Step(
+                case=case, key=notice.key, person=due.person, what="excused", means="text",
+                text=notice.text, values=plain(dict(notice.values)), made=now,
+                after=quiet or now, entry=telling.outage,
+            ))  # fmt: skip
+    return found
