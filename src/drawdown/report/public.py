@@ -52,14 +52,13 @@ def public_report(asked: Asked, stem: str = "report", pages: Sequence[Release] =
     Args:
         asked: What it is asked about.
         stem: What the names of its exhibits begin with.
-        pages: The fact pages that are published already. That of the same day is taken as it
-            stands; otherwise what is shown is chosen so that none of them gives away more.
+        pages: The fact pages that are published already; see `release_for`.
 
     Raises:
         FactsError: A small number cannot be protected, or a later page is published already.
     """
     header = asked.case.order.header
-    release = _release(asked, pages)
+    release = release_for(asked, pages)
     asked = replace(asked, since=min(release.start, asked.on))
     said = words("en")
     found = tuple(
@@ -76,12 +75,19 @@ def public_report(asked: Asked, stem: str = "report", pages: Sequence[Release] =
     )  # fmt: skip
 
 
-def _release(asked: Asked, pages: Sequence[Release]) -> Release:
-    same = [page for page in pages if page.on == asked.on]
-    if same:
-        return same[-1]
+def release_for(asked: Asked, pages: Sequence[Release]) -> Release:
+    """What the public version shows.
+
+    The page of that day as published, where the record has not grown since; otherwise one chosen
+    now, so that together with those published it gives no more away.
+    """
     moment = moment_of(asked.case, asked.known)
-    return release_of(asked.case, asked.on, moment, asked.on.isoformat(), list(pages), ())[0]
+    known = moment.isoformat() if moment else ""
+    same = [page for page in pages if page.on == asked.on]
+    if same and same[-1].known == known:
+        return same[-1]
+    name = asked.on.isoformat() + (f"-{len(same) + 1}" if same else "")
+    return release_of(asked.case, asked.on, moment, name, list(pages), ())[0]
 
 
 def _parts(

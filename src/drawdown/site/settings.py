@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "drawdown.site.intake",
     "drawdown.site.line",
     "drawdown.site.pages",
+    "drawdown.site.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -20,6 +20,13 @@ from drawdown.report.asked import Asked
 from drawdown.report.facts.numbers.movements import KINDS, arrivals, each_exit
 from drawdown.report.gather.movements import held
 
+WHAT = {
+    "exits/release": "releases", "exits/transfer": "transfers", "exits/removal": "removals",
+    "exits/death": "deaths", "exits/other": "other exits", "exits/unexplained": "unexplained exits",
+    "arrivals": "arrivals", "decisions": "people with a custody decision", "held": "people held",
+}  # fmt: skip
+"""What each number counts, in words."""
+
 
 @dataclass(frozen=True)
 class Corrected:
@@ -36,6 +43,13 @@ class Corrected:
     facility: str | None
     then: str
     now: str
+
+    @property
+    def says(self) -> str:
+        """What is counted, in words."""
+        what = WHAT[self.what]
+        said = what if self.what == "held" else f"cumulative {what}"
+        return f"{said[0].upper()}{said[1:]}"
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,6 @@ from drawdown.report.gather.changes import Changes, Corrected, Restated, changes
 from drawdown.report.levels import HEALTH_FIELDS, HEALTH_KINDS, Shows
 from drawdown.report.sections.said import NONE, STATUS, amount, short, title_of
 
-_WHAT = {
-    "exits/release": "releases", "exits/transfer": "transfers", "exits/removal": "removals",
-    "exits/death": "deaths", "exits/other": "other exits", "exits/unexplained": "unexplained exits",
-    "arrivals": "arrivals", "decisions": "people with a custody decision", "held": "people held",
-}  # fmt: skip
-
 MOST = 40
 """So many correcting entries are listed here; an exhibit lists all of them."""
 
@@ -66,7 +60,7 @@ def _corrections(asked: Asked, found: Changes) -> Iterator[Block]:
             "table-corrections", f"Corrections: numbers of {on}, as known then and as known now",
             [Column("Number", width=2.4), Column("Centre", width=1.4), Column("Then", "right"),
              Column("Now", "right")],
-            [(_name(one), asked.name(one.facility), one.then, one.now) for one in found.corrected],
+            [(one.says, asked.name(one.facility), one.then, one.now) for one in found.corrected],
         )  # fmt: skip
     if found.restated:
         yield Paragraph(f"Of the findings of {on}, these would have been others, had what is known "
@@ -86,16 +80,10 @@ def _is_total(one: Corrected) -> bool:
     return one.facility is None and one.what != "held"
 
 
-def _name(one: Corrected) -> str:
-    what = _WHAT[one.what]
-    said = what if one.what == "held" else f"cumulative {what}"
-    return f"{said[0].upper()}{said[1:]}"
-
-
 def _sentence(asked: Asked, one: Corrected) -> str:
     then, now = one.then, one.now
     fell = int(now.replace(",", "")) < int(then.replace(",", ""))
-    return f"{_name(one)} {'fell' if fell else 'rose'} from {then} to {now}."
+    return f"{one.says} {'fell' if fell else 'rose'} from {then} to {now}."
 
 
 def _findings(

@@ -21,6 +21,7 @@ ITEMS = (
     ("review", _("Review"), May.SEE_PEOPLE),
     ("supplies", _("Supplies"), May.SEE_COUNTS),
     ("transfers", _("Transfers"), May.SEE_PEOPLE),
+    ("reports", _("Reports"), May.SEE_COUNTS),
     ("record", _("The record"), May.SEE_RECORD),
     ("looks", _("Who looked"), May.SEE_ACCESS_LOG),
     ("members", _("Members"), May.INVITE),
