@@ -29,8 +29,11 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """A PostgreSQL while the block runs: its address, as `DRAWDOWN_DATABASE` takes it."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL while the block runs: its address, as `DRAWDOWN_DATABASE` takes it.
+
+    With `durable` a commit is on disk, as it is in use; tests do without.
+    """
     there = programs()
     if there is None:
         raise FileNotFoundError(f"PostgreSQL is not installed: {INSTALL}")
@@ -45,7 +48,8 @@ def server() -> Iterator[str]:
             [*as_user, str(there / "initdb"), "-D", str(data), "-A", "trust", "-U", NAME,
              "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
         )  # fmt: skip
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        safe = "on" if durable else "off"
+        options = f"-k {folder} -c listen_addresses='' -c fsync={safe} -c max_connections=200"
         control = [*as_user, str(there / "pg_ctl"), "-D", str(data), "-w", "-l", f"{folder}/log"]
         subprocess.run([*control, "-o", options, "start"], **run)
         try:
@@ -57,6 +61,23 @@ def server() -> Iterator[str]:
             subprocess.run([*control, "-m", "immediate", "stop"], **run)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def crash(address: str) -> None:
+    """Stop a server in the middle of whatever it does, as a power cut would."""
+    _control(address, "stop", "-m", "immediate")
+
+
+def start_again(address: str) -> None:
+    """Start a server that was stopped, with the options that it had."""
+    _control(address, "restart", "-m", "immediate", "-l", "log")
+
+
+def _control(address: str, *what: str) -> None:
+    folder, there = Path(address.rpartition("host=")[2]), programs()
+    as_user, _ = _somebody_else()
+    command = [*as_user, f"{there}/pg_ctl", "-D", str(folder / "data"), "-w", *what]
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def _somebody_else() -> tuple[list[str], str]:

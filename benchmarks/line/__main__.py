@@ -59,11 +59,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def worker(module: str) -> Iterator[tuple[int, Seconds]]:
+def worker(module: str, *more: str) -> Iterator[tuple[int, Seconds]]:
     """Run a worker in a process of its own."""
     port, seconds = free_port(), Seconds()
     process = subprocess.Popen(
-        [sys.executable, "-m", module, str(port)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", module, str(port), *more], stdout=subprocess.PIPE, text=True
     )
 
     def read() -> None:
@@ -73,7 +73,7 @@ def worker(module: str) -> Iterator[tuple[int, Seconds]]:
 
     threading.Thread(target=read, daemon=True).start()
     try:
-        seconds.wait("ready")
+        seconds.wait("ready", 180)
         yield port, seconds
     finally:
         process.terminate()
@@ -108,8 +108,8 @@ def share(lateness: np.ndarray, part: float) -> float:
     return float((np.searchsorted(counts, part * counts[-1]) + 1) / 2) if counts[-1] else 0.0
 
 
-def ours(calls: int, rate: int, watch: int) -> None:
-    with worker("benchmarks.line.ours") as (port, seconds):
+def ours(calls: int, rate: int, watch: int, says: str) -> None:
+    with worker("benchmarks.line.ours", says) as (port, seconds):
         hold = calls // rate + watch + 8
         with callers(port, calls, rate, hold) as sipp:
             ramp = []
@@ -175,17 +175,21 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--calls", type=int, nargs="*", default=[200, 400, 800])
     parser.add_argument("--rate", type=int, default=50)
     parser.add_argument("--watch", type=int, default=15)
+    parser.add_argument("--says", choices=["dialogue", "tone"], default="dialogue")
     parser.add_argument("--theirs", type=int, default=20)
     chosen = parser.parse_args(arguments or [])
     load = os.getloadavg()[0]
-    print(f"{os.cpu_count()} processors, load {load:.1f} at the start, {chosen.rate} new a second")
+    print(
+        f"{os.cpu_count()} processors, load {load:.1f} at the start, {chosen.rate} new a second, "
+        f"{chosen.says}"
+    )
     print(
         "| calls | packets a second a call | not sent | lost, line to probe | lost, sipp to line "
         "| late, median, ms | p99 | most | p99 while calls come | p99 at the probe | media, cores "
         "| signalling | media, a call |\n|" + "---:|" * 13
     )
     for calls in chosen.calls:
-        ours(calls, chosen.rate, chosen.watch)
+        ours(calls, chosen.rate, chosen.watch, chosen.says)
     if chosen.theirs:
         theirs(chosen.theirs, chosen.watch)
 

@@ -140,3 +140,13 @@ def test_an_attempt_is_read_back_as_it_was(tmp_path: Path) -> None:
     batches = read_folder(tmp_path, Terms(EASTERN, {}))
     found = history_of(Record.of(batches, EASTERN).as_known(), "A-1042").attempts
     assert found == (made,)
+
+
+def test_what_the_order_says_for_its_own_rhythm_gives_way_to_a_shorter_one(tmp_path: Path) -> None:
+    terms = (
+        '{"entry": "check_in_terms", "date": "2020-05-20", "person": "A-1042", "every": "2", '
+        '"decider": "director", "reason": "closer"}'
+    )
+    schedule = schedule_of(view(tmp_path, DECIDED, terms), "A-1042", USUAL)
+    assert schedule
+    assert (schedule.terms[1].every, schedule.terms[1].grace) == (2, timedelta())

@@ -8,6 +8,9 @@ from unittest.mock import patch
 
 import pytest
 
+from drawdown.check_in.lines.sealed import seal
+from drawdown.check_in.speech import Sound
+
 from .running import run
 
 
@@ -65,3 +68,27 @@ def test_where_there_is_no_case(tmp_path: Path) -> None:
 
 def test_the_diagram() -> None:
     assert run("line", "diagram").out.startswith("stateDiagram-v2\n")
+
+
+def test_a_message_is_opened_with_the_key_of_its_case_and_no_other(tmp_path: Path) -> None:
+    (tmp_path / "order.md").write_text("an order")
+    made = run("line", "key", str(tmp_path), "--json")
+    assert made.json == {"key": str(tmp_path / "case.key"), "made": True}
+    assert (tmp_path / "case.key").stat().st_mode & 0o077 == 0
+    assert run("line", "key", str(tmp_path), "--json").json["made"] is False
+    sound = Sound(bytes(16_000))
+    seal(tmp_path, "sound-1", sound.wav())
+    out = tmp_path / "out.wav"
+    ran = run("line", "listen", str(tmp_path), "sound-1", "--out", str(out), "--json")
+    assert ran.json == {"message": "sound-1", "file": str(out), "seconds": 1.0}
+    assert out.read_bytes() == sound.wav()
+    for name, told in (("sound-2", "cannot be read"), ("../line", "is no name")):
+        ran = run("line", "listen", str(tmp_path), name, "--out", str(out))
+        assert (ran.status, told in ran.err) == (2, True)
+    sealed = tmp_path / "sealed"
+    (sealed / "sound-3.sealed").write_bytes((sealed / "sound-1.sealed").read_bytes())
+    ran = run("line", "listen", str(tmp_path), "sound-3", "--out", str(out))
+    assert (ran.status, "does not open" in ran.err) == (2, True)  # it stands for another
+    (tmp_path / "case.key").write_text("22" * 32)
+    ran = run("line", "listen", str(tmp_path), "sound-1", "--out", str(out))
+    assert (ran.status, "is not its key" in ran.err) == (2, True)

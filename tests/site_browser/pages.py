@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Page
 
 NOT_FOLLOWED = re.compile(
-    r"/(export|logout|language)|\.(csv|jsonl|svg|json)(\?|$)|/static/|openapi"
+    r"/(export|logout|language)|\.(csv|jsonl|svg|json|pdf)(\?|$)|/sound$|/static/|openapi"
 )
 SHAPE = re.compile(r"(?<=/)(\d+|synthetic-\d+|petitioner-\d+|[0-9a-f]{8,}|stay-[\w~]+)(?=/|$)")
 

@@ -25,11 +25,13 @@ class Serving:
         folder: Its folder, with the site in `.site`.
         port: Where it listens.
         process: The process, while it runs.
+        settings: Settings of its own, as environment variables.
     """
 
     folder: Path
     port: int
     process: subprocess.Popen[bytes] | None = field(default=None)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -43,7 +45,7 @@ class Serving:
         with (self.folder.parent / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [drawdown, "demo", "--folder", self.folder, "--port", str(self.port)],
-                env=env, stdout=subprocess.DEVNULL, stderr=log,
+                env=env | self.settings, stdout=subprocess.DEVNULL, stderr=log,
             )  # fmt: skip
         until = time.monotonic() + WAIT
         while time.monotonic() < until:
@@ -74,9 +76,9 @@ class Serving:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[Serving]:
+def serving(folder: Path, settings: dict[str, str] | None = None) -> Iterator[Serving]:
     """The demonstration, served while the block runs."""
-    site = Serving(folder / "case", _port())
+    site = Serving(folder / "case", _port(), settings=settings or {})
     site.start()
     try:
         yield site

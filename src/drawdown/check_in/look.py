@@ -25,7 +25,7 @@ class Look:
 
     Attributes:
         step: What is to be done now, if anything: one step at most.
-        again: When to look again; none: nothing will ever be due.
+        again: When to look again, once the step is taken; none: nothing will ever be due.
         stands: How the window that is open or comes next stands; none where there is none.
         until: Of a step that reaches a person: when it is too late for it, as the next one comes,
             the window closes or quiet hours begin.
@@ -54,21 +54,22 @@ def look(person: str, schedule: Schedule, history: History, now: datetime, ladde
     ahead = next((window for window in near if window.closes > now), None)
     stands = standing(ahead, history, now) if ahead else None
     moments: list[datetime] = []
+    step: Do | None = None
     for window in reversed(near):
         found = next_step(person, window, history, now, ladder)
         if isinstance(found, Do):
-            return Look(found, now, stands, _too_late(found, now, ladder))
-        if found.until is not None:
+            if step is not None:
+                moments.append(now)  # one step at a time
+            step = step or found
+        elif found.until is not None:
             moments.append(found.until)
         if window is ahead and stands and stands.state is State.MADE:
             moments.append(window.closes)  # nothing more is asked about it, whatever happens
             continue
-        if window.closes > now:
-            moments += [at for at, _ in in_time(window, ladder) if at > now]
-            moments += [at for at in (window.opens, window.closes) if at > now][-1:]
-        else:
-            moments += [at for at, _ in in_time(window, ladder) if at > now]
-    return Look(None, min(moments, default=None), stands)
+        moments += [at for at, _ in in_time(window, ladder) if at > now]
+        moments += [at for at in (window.opens, window.closes) if at > now][-1:]
+    until = _too_late(step, now, ladder) if step else None
+    return Look(step, min(moments, default=None), stands, until)
 
 
 def _too_late(step: Do, now: datetime, ladder: Ladder) -> datetime | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -111,7 +112,7 @@ def schedule_of(view: View, person: str, usual: Usual) -> Schedule | None:
             if terms:
                 found[decision.day] = terms
     for entry in _of(view, "check_in_terms", CheckInTerms, person):
-        found[entry.day] = _terms(entry, usual)
+        found[entry.day] = terms_of_entry(entry, usual)
     if not found:
         return None
     ordered = tuple(found[day] for day in sorted(found))
@@ -182,8 +183,12 @@ def _rows_by_person(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
-    """The terms of an entry; what it leaves blank is as the order has it."""
+def terms_of_entry(entry: CheckInTerms, usual: Usual) -> Terms:
+    """The terms of an entry; what it leaves blank is as the order has it.
+
+    Raises:
+        CheckInError: They cannot be.
+    """
     try:
         zone = ZoneInfo(entry.zone) if entry.zone else usual.zone
         at = time.fromisoformat(entry.at) if entry.at else None
@@ -191,13 +196,31 @@ def _terms(entry: CheckInTerms, usual: Usual) -> Terms:
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise CheckInError(f"check_in_terms {entry.id}: {error}") from None
     every = 0 if weekdays else usual.every if entry.every is None else entry.every
-    opens = usual.opens if entry.opens is None else entry.opens
-    grace = usual.grace if entry.grace is None else entry.grace
+    opens, grace = _fitting(entry, usual, every, weekdays)
     return Terms(
         entry.day, zone, every, weekdays,
         entry.first if entry.first is None else _day(entry.first), at,
         None if opens is None else timedelta(days=opens), timedelta(days=grace), entry.holidays,
     )  # fmt: skip
+
+
+def _fitting(
+    entry: CheckInTerms, usual: Usual, every: int, weekdays: tuple[int, ...]
+) -> tuple[float | None, float]:
+    """When a window opens and how much grace there is, in days.
+
+    What the order says for its own rhythm and an entry leaves blank holds where it fits a shorter
+    one; where it does not, a window opens when the one before it closes, and without grace.
+    """
+    days = (*weekdays, weekdays[0] + 7) if weekdays else (0, every or 7)
+    shortest = min(after - before for before, after in pairwise(days))
+    grace: float = usual.grace if entry.grace is None else entry.grace
+    if entry.grace is None and grace + (entry.opens or 0) >= shortest:
+        grace = 0
+    opens: float | None = usual.opens if entry.opens is None else entry.opens
+    if entry.opens is None and (opens or 0) + grace >= shortest:
+        opens = None
+    return opens, grace
 
 
 def _outage(entry: OutageEntry, when: Callable[..., datetime]) -> Outage:

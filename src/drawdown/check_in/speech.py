@@ -105,7 +105,7 @@ def speak(text: str, voice: str) -> Sound:
     if done.returncode or not done.stdout:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise CheckInError(f"espeak-ng, voice '{voice}': {said[0] if said else 'says nothing'}")
-    return _as_sound(done.stdout, f"espeak-ng, voice '{voice}'")
+    return read_wav(done.stdout, f"espeak-ng, voice '{voice}'")
 
 
 @lru_cache(maxsize=4096)
@@ -116,12 +116,21 @@ def read_recording(path: Path) -> Sound:
         CheckInError: It is none.
     """
     try:
-        return _as_sound(path.read_bytes(), str(path))
+        return read_wav(path.read_bytes(), str(path))
     except OSError as error:
         raise CheckInError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _as_sound(data: bytes, what: str) -> Sound:
+def read_wav(data: bytes, what: str) -> Sound:
+    """Sound from the bytes of a WAV file; as `read_recording`.
+
+    Args:
+        data: The bytes.
+        what: What they are, for the message.
+
+    Raises:
+        CheckInError: They are none.
+    """
     try:
         with wave.open(BytesIO(data)) as file:
             channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SITE = ".site"
 """Where in the demonstration's folder its site has its database and secrets."""
+SLUG = "gayle-v-meade"
 
 
 def register(app: typer.Typer) -> None:
@@ -96,11 +97,16 @@ def _say_where(console: Console, address: str, *, goes_on: bool) -> None:
     from rich.text import Text
 
     from drawdown.demo.build import DAY
+    from drawdown.demo.line import CALLERS
     from drawdown.order.words import day
     from drawdown.site.demo import ACCOUNTS, PASSWORD
 
     again = " It goes on where it was left." if goes_on else ""
     console.print(Text.assemble("\n  Open ", (f"{address}/", "bold"), f"{again}\n"))
+    console.print(
+        f"  Check in by telephone: {address}/{SLUG}/telephone\n"
+        f"  person number {CALLERS[0].number}, PIN {CALLERS[0].pin}\n", soft_wrap=True,
+    )  # fmt: skip
     table = Table.grid(padding=(0, 3))
     for account in ACCOUNTS:
         where = f", {account.facility}" if account.facility else ""

@@ -109,13 +109,15 @@ def facts(
 
 def _audit(site: Path, *, as_json: bool) -> None:
     """Attack a published site; exit 1 where a withheld number can be narrowed."""
+    from rich.console import Console
     from rich.progress import Progress
 
     from drawdown.cli.output import out as console
     from drawdown.cli.output import print_json
     from drawdown.report.facts.audit import audit
 
-    with Progress(transient=True, disable=as_json) as progress:
+    terminal = Console(stderr=True)
+    with Progress(console=terminal, transient=True, disable=not terminal.is_terminal) as progress:
         task = progress.add_task("attacking", total=None)
         found = audit(site, lambda done, of: progress.update(task, completed=done, total=of))
     if as_json:

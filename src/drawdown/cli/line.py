@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from drawdown.cli import line_sip
 from drawdown.cli.line_work import work
 from drawdown.cli.options import JsonOption
 from drawdown.errors import InputError
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     group.command("enrol")(enrol)
     group.command("prompts")(prompts)
     group.command("diagram")(diagram)
+    line_sip.register(group)
     group.command("work")(work)
     app.add_typer(group, name="line")
 

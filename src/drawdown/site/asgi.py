@@ -52,6 +52,7 @@ def _begin() -> None:
     """What a serving process does beside answering."""
     from drawdown.site.intake import worker
     from drawdown.site.line import working
+    from drawdown.site.line.pages import beating
     from drawdown.site.line.settings import line_settings
     from drawdown.site.warming import warm_in_background
 
@@ -59,6 +60,8 @@ def _begin() -> None:
     worker.start()
     if line_settings().works:
         atexit.register(working.start().end)
+    if beats := beating.start():
+        atexit.register(beats.end)
 
 
 if not settings.TESTING:  # tests that read every module start nothing by it

@@ -12,6 +12,7 @@ from drawdown.site.accounts.models import Membership, User
 from drawdown.site.accounts.roles import Role
 from drawdown.site.cases.importing import import_folder
 from drawdown.site.cases.models import Case
+from drawdown.site.line.demo import enrol_callers
 
 PASSWORD = "a-demonstration-only"  # noqa: S105  printed, and of made-up accounts only
 
@@ -49,6 +50,7 @@ def make_demo(tell: Callable[[str, int, int], None] = lambda step, done, whole: 
         with tempfile.TemporaryDirectory() as folder:
             built = build_demo(Path(folder))
             case = import_folder(built, by="the demonstration", demo_day=DAY, tell=tell)
+    enrol_callers(case)
     for account in ACCOUNTS:
         user = User.objects.filter(email=account.email).first()
         if user is None:

@@ -37,6 +37,7 @@ class Environment:
         seals: The keys that wrap the keys of sealed content; the first one is in use.
         email: Where mail is handed over, `smtp://user:password@host:587`; blank prints it instead.
         sender: From whom mail is.
+        telephone: Whether the check-in line can be called from a page, as in the demonstration.
     """
 
     home: Path
@@ -49,6 +50,7 @@ class Environment:
     seals: tuple[bytes, ...]
     email: str
     sender: str
+    telephone: bool = False
 
     @property
     def secure(self) -> bool:
@@ -77,6 +79,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         seals=_seals(env, home) or (secrets.token_bytes(SECRET_BYTES),),
         email=env.get("DRAWDOWN_EMAIL", ""),
         sender=env.get("DRAWDOWN_SENDER", "Drawdown <drawdown@localhost>"),
+        telephone=env.get("DRAWDOWN_TELEPHONE", "") == "1",
     )
 
 

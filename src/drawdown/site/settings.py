@@ -16,6 +16,7 @@ TESTING = "pytest" in sys.modules
 
 DEMO = ENVIRONMENT.demo
 DEBUG = ENVIRONMENT.debug
+TELEPHONE = ENVIRONMENT.telephone
 SECRET_KEY = ENVIRONMENT.secret
 ALLOWED_HOSTS = [*ENVIRONMENT.hosts]
 DATABASES = {"default": database_settings(ENVIRONMENT.database)}

@@ -110,6 +110,25 @@ def test_what_cannot_be_kept_is_our_failure(folder: Path, monkeypatch: pytest.Mo
     assert not any("receipt number" in line for line in shown)
 
 
+def test_who_is_enrolled_while_a_line_runs_can_call_in_at_once(folder: Path) -> None:
+    enrol(folder, "A-1042", Random(3))  # noqa: S311
+    store = FolderStore(folder)
+    number, pin = enrol(folder, "A-2000", Random(4))  # noqa: S311
+    found = store.desk(NOW).identify(number, pin)
+    assert found is not None
+    assert found.following is None
+    append_entries(folder, [Decision(
+        date=date(2020, 5, 28), person="A-2000", outcome="released", decider="director",
+        reason="asthma", authority="parole 212(d)(5)", conditions="none", check_in="7 days",
+    )])  # fmt: skip
+    store._looked -= 61  # a minute later
+    found = store.desk(NOW).identify(number, pin)
+    assert found is not None
+    assert found.following is not None
+    (folder / "line.toml").write_text("[broken")
+    assert store.desk(NOW).identify(number, pin) is not None  # those who could still can
+
+
 def test_nobody_can_call_in_before_they_are_enrolled(folder: Path) -> None:
     with pytest.raises(CheckInError, match="drawdown line enrol"):
         FolderStore(folder)

@@ -12,7 +12,15 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from tests.site.accounts.walk import OF_A_FACILITY, OF_THE_CASE, Page, Samples, ask, pages_of_a_case
+from tests.site.accounts.walk import (
+    OF_A_FACILITY,
+    OF_THE_CASE,
+    Page,
+    Samples,
+    ask,
+    pages_of_a_case,
+    public_pages_of_a_case,
+)
 
 from drawdown.site.accounts.models import Membership, User
 from drawdown.site.accounts.roles import TABLE, May, Role
@@ -40,6 +48,15 @@ def test_there_is_a_member_for_every_role_and_a_rule_for_every_page() -> None:
     assert len(PAGES) > 15
     assert [page.name for page in PAGES if page.needed is None] == []
     assert all(isinstance(may, May) for page in PAGES for may in page.needed or ())
+
+
+PUBLIC = {"how-to", "mine", "mine-proof", "telephone", "telephone-press", "telephone-sound"}
+"""Pages of a case that ask for no account: each shows only what belongs to whoever opens it."""
+
+
+def test_no_page_is_open_to_anybody_but_these() -> None:
+    assert {page.name for page in public_pages_of_a_case()} == PUBLIC
+    assert all(page.needed is None for page in public_pages_of_a_case())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -9,11 +9,14 @@ from typing import cast
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from drawdown.site.accounts.models import BrokenGlass, Invitation, Membership, Token
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.models import Case, Row, SourceFile, Stay
+from drawdown.site.cases.sealing import seal
 from drawdown.site.intake.models import Upload
+from drawdown.site.line.models import Said
 from drawdown.site.reports.models import Paper, PaperFile
 
 FACILITY = "krome"
@@ -30,12 +33,22 @@ class Page:
     name: str
     arguments: tuple[str, ...]
     needed: tuple[May, ...] | None = field(compare=False)
+    public: bool = field(default=False, compare=False)
 
 
 def pages_of_a_case() -> list[Page]:
     """Every address below `/<slug>/`, whoever added it."""
+    return [page for page in _all() if not page.public]
+
+
+def public_pages_of_a_case() -> list[Page]:
+    """Every address below `/<slug>/` that anybody may open."""
+    return [page for page in _all() if page.public]
+
+
+def _all() -> list[Page]:
     for one in get_resolver().url_patterns:
-        if isinstance(one, URLResolver) and "slug" in one.pattern.converters:
+        if isinstance(one, URLResolver) and str(one.pattern).startswith("<slug"):
             return sorted(_below(one), key=lambda page: page.name)
     raise LookupError("no address of the site begins with a case")
 
@@ -47,7 +60,10 @@ def _below(resolver: URLResolver, arguments: tuple[str, ...] = ()) -> Iterator[P
             yield from _below(one, names)
         elif isinstance(one, URLPattern):
             assert one.name, f"the address {one.pattern} has no name"
-            yield Page(one.name, names, getattr(one.callback, "needed", None))
+            view = one.callback
+            yield Page(
+                one.name, names, getattr(view, "needed", None), getattr(view, "public", False)
+            )
 
 
 def ask(client: Client, address: str) -> HttpResponse:
@@ -77,6 +93,8 @@ class Samples:
             "facilities-plan": lambda: {"number": self._plan()},
             "facilities-picture": lambda: {"number": self._plan()},
             "review-decide": lambda: {"clause": "petitioners-review"},
+            "line-card": lambda: {"name": "es"},
+            "line-failure": lambda: {"day": "2020-05-09"},
             "plan-chart": lambda: {"clause": "population", "place": FACILITY},
             "order-finding": lambda: {"clause": "masks", "place": FACILITY},
         }
@@ -91,6 +109,9 @@ class Samples:
             "file": lambda: self._paper().files.get().pk,
             "proposal": lambda: Row.objects.filter(case=case, kind="proposal")
             .order_by("-seq").values_list("name", flat=True)[0],
+            "task": lambda: self._last("task"),
+            "outage": lambda: self._last("stay"),
+            "message": lambda: self._said().pk,
             "seq": lambda: Row.objects.filter(case=case, facility=FACILITY, kind="stay")
             .order_by("-seq").values_list("seq", flat=True)[0],
         }  # fmt: skip
@@ -110,6 +131,18 @@ class Samples:
     def _invitation(self) -> Invitation:
         fields = {"case": self.case, "email": "new@example.org", "role": "reader"}
         return Invitation.make(**fields)[0]
+
+    def _last(self, kind: str) -> int:
+        rows = Row.objects.filter(case=self.case, kind=kind).order_by("-seq")
+        return rows.values_list("seq", flat=True)[0]
+
+    def _said(self) -> Said:
+        fields = {"kind": "sound", "person": self.person, "at": timezone.now(), "seconds": 1}
+        said, _ = Said.objects.get_or_create(
+            case=self.case, name="a/message/1",
+            defaults={**fields, "sealed": seal(self.case, b"RIFF", "said a/message/1")},
+        )  # fmt: skip
+        return said
 
     def _plan(self) -> int:
         plans = SourceFile.objects.filter(case=self.case, path__startswith=f"plans/{FACILITY}")

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Min
 from django.utils import timezone
 
 from drawdown.site.cases.append import append
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.line import beats
 from drawdown.site.line.carriers import Taken, To
-from drawdown.site.line.models import Enrolment, Step, Upkeep
+from drawdown.site.line.models import Due, Enrolment, Step, Telling, Upkeep
 from drawdown.site.line.people import enrol
 from drawdown.site.line.settings import LineSettings
 from drawdown.site.line.working import Sender, Worker
@@ -60,12 +61,22 @@ class Days:
         while self.worker.turn() + self.sender.turn():
             pass
 
-    def until(self, moment: datetime, every: timedelta = timedelta(minutes=30)) -> Days:
-        """Work on until a moment."""
+    def until(self, moment: datetime) -> Days:
+        """Work on until a moment, each time that anything is due, and twice a day."""
         while self.now < moment:
-            self.now = min(self.now + every, moment)
+            self.now = min(self._next(), self.now + timedelta(hours=12), moment)
             self.work()
         return self
+
+    def _next(self) -> datetime:
+        dues = Due.objects.filter(case=self.case, at__gt=self.now)
+        steps = Step.objects.filter(case=self.case, claimed=None, over=None, after__gt=self.now)
+        tellings = Telling.objects.filter(case=self.case, over=None, until__gt=self.now)
+        found = [
+            dues.aggregate(at=Min("at"))["at"], steps.aggregate(at=Min("after"))["at"],
+            tellings.aggregate(at=Min("until"))["at"],
+        ]  # fmt: skip
+        return min((at for at in found if at), default=self.now + timedelta(days=1))
 
     def release(
         self, person: str = PERSON, telephone: str = "+13055550100", check_in: str = "7 days"
@@ -94,6 +105,8 @@ class Days:
 def days(case: Case, monkeypatch: pytest.MonkeyPatch) -> Days:
     """The demonstration's case on a Monday, whose own released people are left alone."""
     Upkeep.objects.update_or_create(case=case, defaults={"position": case.position})
+    for made in (Enrolment, Due, Step):  # the demonstration's own callers
+        made.objects.filter(case=case).delete()
     monkeypatch.setattr(beats, "EVERY", 0.0)
     Case.objects.filter(pk=case.pk).update(made=timezone.now() - timedelta(days=400))
     case.refresh_from_db()

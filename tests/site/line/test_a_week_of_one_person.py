@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from drawdown.check_in.standing import State, standings
@@ -102,7 +102,7 @@ def test_a_pause_a_change_of_terms_and_their_withdrawal(days: Days) -> None:
     days.until(at(11, 13))
     assert days.steps() == [("human", "", "")]
     days.enter("check_in_terms", date="2020-06-12", person=PERSON, every="0", decider="A. Quintero")
-    days.until(at(25, 12), timedelta(hours=6))
+    days.until(at(25, 12))
     assert days.steps() == [("human", "", "")]
     assert Due.objects.get(person=PERSON).at is None
 
@@ -111,7 +111,7 @@ def test_who_is_taken_back_into_custody_is_not_asked(days: Days) -> None:
     days.release()
     days.until(at(2, 12))
     days.enter("redetention", date="2020-06-05", person=PERSON)
-    days.until(at(23, 12), timedelta(hours=6))
+    days.until(at(23, 12))
     assert days.steps() == []
 
 

@@ -19,8 +19,10 @@ KINDS: dict[str, str] = {
 """What each effect is called in the `done` of a state."""
 
 
-def undo(state: State, effect: Effect) -> State:
+def undo(state: State, effect: Effect | None) -> State:
     """The state without an effect that could not be saved."""
+    if effect is None:
+        return state
     done = tuple(kind for kind in state.done if kind != KINDS[type(effect).__name__])
     receipt = "" if isinstance(effect, CheckedIn) else state.receipt
     return state.having(done=done, receipt=receipt)

@@ -80,11 +80,12 @@ class NotSaved:
     """An effect could not be carried out, such as a check-in that the store did not take.
 
     Attributes:
-        effect: The effect. What was to be said after it was not said.
+        effect: The effect. What was to be said after it was not said. None where it is the sound
+            of a message that could not be kept.
         how: What went wrong.
     """
 
-    effect: Effect
+    effect: Effect | None = None
     how: str = ""
 
 

@@ -19,7 +19,7 @@ class Problem:
 
     Attributes:
         language: Its folder.
-        key: The prompt's key, or a text's as `texts.key`.
+        key: The prompt's key, or a text's as `texts.key`, a printed line's as `papers.key`.
         what: What is wrong.
     """
 
@@ -41,6 +41,7 @@ def check(language: Language, model: Language) -> tuple[Problem, ...]:
     return (
         *_compare(language.id, "", language.prompts, model.prompts, LONGEST),
         *_compare(language.id, "texts.", language.texts, model.texts, LONGEST_TEXT),
+        *_compare(language.id, "papers.", language.papers, model.papers, LONGEST_TEXT),
     )
 
 

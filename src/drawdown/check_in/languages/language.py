@@ -43,6 +43,7 @@ class Language:
         read_by: The fluent reader who read every line, and when; blank where nobody has yet.
         prompts: What is said, by key.
         texts: What is written, by key.
+        papers: What is printed, and shown on a person's own page, by key.
         dates: How days are said.
         times: How times are said.
         recordings: Recorded prompts by key, or by key and part (`receipt-1`).
@@ -57,6 +58,7 @@ class Language:
     dates: Dates
     times: Times
     recordings: Mapping[str, Path] = field(default_factory=dict)
+    papers: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, prompt: Prompt) -> str:
         """A prompt's words, as they are spoken."""
@@ -91,14 +93,23 @@ class Language:
 
     def text(self, key: str, values: Mapping[str, Value]) -> str:
         """The words of a text message; digits stand in groups, as they are read."""
-        if key not in self.texts:
-            raise CheckInError(f"{self.id}: there is no text '{key}'{nearest(key, self.texts)}")
+        return self._written(key, self.texts, "text", values)
+
+    def paper(self, key: str, **values: Value) -> str:
+        """The words of what is printed; digits stand in groups, as they are read."""
+        return self._written(key, self.papers, "paper", values)
+
+    def _written(
+        self, key: str, lines: Mapping[str, str], kind: str, values: Mapping[str, Value]
+    ) -> str:
+        if key not in lines:
+            raise CheckInError(f"{self.id}: there is no {kind} '{key}'{nearest(key, lines)}")
         written = {
             name: " ".join(re.findall(".{1,3}", value.digits)) if isinstance(value, Digits)
             else value
             for name, value in values.items()
         }  # fmt: skip
-        return VARIABLE.sub(lambda found: self._said(key, written, found), self.texts[key])
+        return VARIABLE.sub(lambda found: self._said(key, written, found), lines[key])
 
     def _pattern(self, key: str) -> str:
         if key not in self.prompts:

@@ -54,6 +54,7 @@ class _File(BaseModel):
     times: _Times
     prompts: dict[str, str]
     texts: dict[str, str]
+    papers: dict[str, str] = Field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> Language:
@@ -78,6 +79,7 @@ def read_folder(folder: Path) -> Language:
     return Language(
         folder.name, found.name, found.voice, found.read_by, found.prompts, found.texts,
         Dates(found.locale, **_plain(found.dates)), Times(**_plain(found.times)), recordings,
+        found.papers,
     )  # fmt: skip
 
 

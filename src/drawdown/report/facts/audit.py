@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ def attack(
 
 def _steps(releases: Sequence[Release]) -> Iterator[Narrowed]:
     """Numbers counted anew for each page that show how few were added between two pages."""
-    for one, two in pairwise(releases):
+    for one, two in combinations(releases, 2):
         for key, before in one.numbers.items():
             name, _, day = key.partition("@")
             now = two.numbers.get(f"{name}@{two.on.isoformat()}")
@@ -258,7 +258,7 @@ def _solve(
     matrix.value_ = np.array([factor for row in rows for _, factor in row], dtype=np.float64)
     program.integrality_ = [HighsVarType.kInteger] * len(cost)
     solver: Any = _Highs()
-    for name, value in (("output_flag", False), ("threads", 1)):
+    for name, value in (("output_flag", False), ("parallel", "off")):
         solver.setOptionValue(name, value)
     solver.passModel(program)
     solver.run()

@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 
 from drawdown.finding.case import Case
 from drawdown.record.record import Record
@@ -53,8 +52,7 @@ def choose_for(case: Case, sheet_of: Sheet, earlier: Sequence[tuple[Release, She
     joint = _Joint()
     for release, sheet in earlier:
         joint.add_earlier(release, sheet)
-    joint.add_now(sheet_of)
-    joint.tie_running([sheet for _, sheet in earlier] + [sheet_of])
+    joint.add_now(sheet_of, _small_steps(sheet_of, [release for release, _ in earlier]))
     system = joint.system()
     secret = _secret(case.record)
     pattern = choose(system, [_preference(secret, cell.key) for cell in system.cells])
@@ -97,6 +95,23 @@ def _agree(release: Release, sheet: Sheet) -> None:
             )
 
 
+def _small_steps(sheet: Sheet, earlier: Sequence[Release]) -> set[str]:
+    """The numbers counted anew for each page that differ from an earlier page by a small number.
+
+    Shown, they would say how few were added since, or taken away.
+    """
+    found = set()
+    for name in sheet.running:
+        key = f"{name}@{sheet.on.isoformat()}"
+        for release in earlier:
+            before = release.numbers.get(f"{name}@{release.on.isoformat()}")
+            if release.on < sheet.on and before is not None and before.value is not None:
+                step = abs(sheet.numbers[key].value - before.value)
+                if 1 <= step < OVER:
+                    found.add(key)
+    return found
+
+
 class _Joint:
     """Numbers of several pages: the same key with the same value is one number."""
 
@@ -117,10 +132,12 @@ class _Joint:
             self._put(Cell(self.name(sheet, key), number.value, 0, pinned, least))
         self._tie(sheet)
 
-    def add_now(self, sheet: Sheet) -> None:
+    def add_now(self, sheet: Sheet, secret: set[str]) -> None:
         for key, number in sheet.numbers.items():
-            self._put(Cell(self.name(sheet, key), number.value, number.cost, number.pinned,
-                           number.least))  # fmt: skip
+            name, hide = self.name(sheet, key), key in secret
+            self._put(
+                Cell(name, number.value, number.cost, number.pinned, number.least, hide)
+            )  # fmt: skip
         self._tie(sheet)
 
     def _put(self, cell: Cell) -> None:
@@ -137,24 +154,6 @@ class _Joint:
             named = {self.name(sheet, key): factor for key, factor in relation.items()}
             if named not in self.relations:
                 self.relations.append(named)
-
-    def tie_running(self, sheets: Sequence[Sheet]) -> None:
-        """What was added to and taken from a number that is counted anew between two pages."""
-        for one, two in pairwise(sheets):
-            if one.on == two.on:
-                continue
-            for key in two.running:
-                if key not in one.running:
-                    continue
-                before, now = f"{key}@{one.on.isoformat()}", f"{key}@{two.on.isoformat()}"
-                rise = two.numbers[now].value - one.numbers[before].value
-                span = f"{key}@{one.on.isoformat()}/{two.on.isoformat()}"
-                up, down = f"{span}/more = {max(rise, 0)}", f"{span}/fewer = {max(-rise, 0)}"
-                self._put(Cell(up, max(rise, 0), 0, rise < 0))
-                self._put(Cell(down, max(-rise, 0), 0, rise >= 0))
-                self.relations.append({
-                    self.name(one, before): 1, up: 1, down: -1, self.name(two, now): -1,
-                })  # fmt: skip
 
     def system(self) -> System:
         return System.of(tuple(self.cells.values()), self.relations)

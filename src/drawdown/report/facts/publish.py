@@ -169,7 +169,7 @@ def _changed(before: Release, now: Release, sheet: Sheet) -> tuple[Changed, ...]
     """Numbers that stand on both pages and are shown otherwise, and statuses that are others."""
     labels = {
         key: f"{row}|{column}"
-        for table in sheet.tables
+        for table in reversed(sheet.tables)
         for row, keys in zip(table.rows, table.keys, strict=True)
         for column, key in zip(table.columns, keys, strict=True) if key
     }  # fmt: skip

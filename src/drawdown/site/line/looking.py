@@ -9,7 +9,7 @@ time; either way a row is changed only where its `turn` is still the one that wa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -22,18 +22,16 @@ from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.stored import Lately, lately_from_text, terms_from_text
 from drawdown.check_in.terms import WorkingDays
 from drawdown.site.cases.models import Case
-from drawdown.site.line.ladders import ladder_of
-from drawdown.site.line.models import Due, Step
+from drawdown.site.line.ladders import ladder_of, next_change
+from drawdown.site.line.models import Due
 from drawdown.site.line.outages import standing_outages
 from drawdown.site.line.reading import usual_in
 from drawdown.site.line.words import plain
-from drawdown.site.line.writing import insert_steps, write_dues
+from drawdown.site.line.writing import After, NewStep, insert_steps, steps_of, write_dues
 
 PORTION = 500
 LATELY = timedelta(days=45)
 """How far back steps bear on a look: windows and throttles are shorter."""
-RETRY = timedelta(minutes=10)
-"""When to look again at a person whose step was there already, which cannot be but for an error."""
 
 
 class Person(NamedTuple):
@@ -61,17 +59,24 @@ class Looked:
 
 @dataclass(frozen=True)
 class Around:
-    """What bears on everybody of a case at a moment."""
+    """What bears on everybody of a case at a moment.
+
+    Attributes:
+        ladder: What the case does to reach people; it `changes` then, where another was set.
+        calendar: The order's calendar, where a due day that is no working day moves.
+        outages: The outages that stand in the record.
+    """
 
     ladder: Ladder
     calendar: WorkingDays | None
     outages: tuple[Outage, ...]
+    changes: datetime | None = None
 
 
 def around(case: Case, now: datetime) -> Around:
     """What bears on everybody of a case at a moment."""
     outages = tuple(outage for _, outage in standing_outages(case))
-    return Around(ladder_of(case, now), usual_in(case).calendar, outages)
+    return Around(ladder_of(case, now), usual_in(case).calendar, outages, next_change(case, now))
 
 
 def look_at_some(case: Case, now: datetime, most: int = PORTION) -> Looked:
@@ -93,7 +98,7 @@ def look_at_some(case: Case, now: datetime, most: int = PORTION) -> Looked:
         looks = [(each, _look(each, attempts.get(each.person, ()), now, seen)) for each in found]
         steps = [_step(case, each, done.step, now, done.until) for each, done in looks if done.step]
         insert_steps(steps)
-        write_dues([_after(each, done, attempts, now, seen) for each, done in looks])
+        write_dues([_after(each, done) for each, done in looks])
     return Looked(len(found), len(steps))
 
 
@@ -109,11 +114,8 @@ def attempts_of(
     case: Case, people: Sequence[str], since: datetime
 ) -> dict[str, tuple[Attempt, ...]]:
     """The steps of the ladder and other texts to some people since a moment, by person."""
-    steps = Step.objects.filter(case=case, person__in=people, made__gte=since)
     found: dict[str, list[Attempt]] = {}
-    for key, person, what, means, made, outcome, side, how in steps.exclude(
-        means="mail"
-    ).values_list("key", "person", "what", "means", "made", "outcome", "side", "how"):
+    for key, person, what, means, made, outcome, side, how in steps_of(case, people, since):
         found.setdefault(person, []).append(
             _attempt(key, person, what, means, made, outcome, side, how)
         )
@@ -145,37 +147,31 @@ def _look(each: Person, attempts: Sequence[Attempt], now: datetime, seen: Around
     if schedule is None:
         return Look(None, None)
     _, history = history_from(each.person, each.happened, attempts, seen.outages)
-    return look(each.person, schedule, history, now, seen.ladder)
+    found = look(each.person, schedule, history, now, seen.ladder)
+    if seen.changes and found.again and seen.changes < found.again:
+        return replace(found, again=seen.changes)
+    return found
 
 
-def _after(
-    each: Person, done: Look, attempts: dict[str, tuple[Attempt, ...]], now: datetime, seen: Around
-) -> Due:
-    """The row after a look: where a step was taken, when to look again is asked at once."""
-    again, stands = done.again, done.stands
-    if done.step is not None:
-        taken = Attempt(done.step.key, each.person, done.step.rung.name, done.step.rung.means, now)
-        then = _look(each, (*attempts.get(each.person, ()), taken), now, seen)
-        again = then.again if then.step is None else now
-        again = now + RETRY if then.step and then.step.key == done.step.key else again
-    due = Due(pk=each.pk, turn=each.turn, at=again)
-    if stands is not None:
-        window = stands.window
-        due.day, due.opens, due.due, due.closes = (
-            window.day, window.opens, window.due, window.closes
-        )  # fmt: skip
-        due.stands = "asks" if stands.is_waiting else stands.state.value[:8]
-    return due
+def _after(each: Person, done: Look) -> After:
+    """The row after a look."""
+    if done.stands is None:
+        return After(each.pk, each.turn, done.again)
+    window, state = done.stands.window, done.stands.state
+    stands = "asks" if done.stands.is_waiting else state.value[:8]
+    return After(
+        each.pk, each.turn, done.again, window.day, window.opens, window.due, window.closes, stands
+    )
 
 
-def _step(case: Case, each: Person, do: Do, now: datetime, until: datetime | None) -> Step:
+def _step(case: Case, each: Person, do: Do, now: datetime, until: datetime | None) -> NewStep:
     window = do.window
     values = {"due": window.day, "opens": window.local(window.opens),
               "closes": window.local(window.closes)}  # fmt: skip
-    return Step(
-        case=case, key=do.key, person=each.person, what=do.rung.name, means=do.rung.means,
-        day=window.day, text=_text(do), values={**plain(values), **_to(do)}, made=now, after=now,
-        until=until,
+    said = plain(values) | ({"to": {"name": do.to}} if do.to else {})
+    return NewStep(
+        case.pk, do.key, each.person, do.rung.name, do.rung.means, window.day, _text(do), said,
+        now, now, until,
     )  # fmt: skip
 
 
@@ -184,7 +180,3 @@ def _text(do: Do) -> str:
     if do.rung.means != "text":
         return ""
     return do.rung.name if do.rung.name in ("reminder", "second") else "second"
-
-
-def _to(do: Do) -> dict[str, dict[str, str]]:
-    return {"to": {"name": do.to}} if do.to else {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, History, Means, Outcome, Side
 from drawdown.check_in.lines.store import usual_of
 from drawdown.check_in.recorded import Usual, history_of, schedule_of
@@ -15,6 +17,7 @@ from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.store import frames_of
 from drawdown.site.line.models import Step
 
+log = logging.getLogger("drawdown.line")
 KINDS = ("decision", "check_in_terms", "check_in", "attempt", "pause", "redetention")
 """The kinds of entry of which schedules and what became of them are made."""
 
@@ -76,9 +79,22 @@ def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + 500]
 
 
-def schedule_in(case: Case, person: str) -> Schedule | None:
-    """When a person checks in; none where nobody released them on terms."""
-    return schedule_of(view_of(case, person), person, usual_in(case))
+def schedule_in(case: Case, person: str, view: View | None = None) -> Schedule | None:
+    """When a person checks in; none where nobody released them on terms.
+
+    Where the record's terms contradict each other there is none that could be told; that is our
+    failure and not the person's, who can call and check in all the same.
+
+    Args:
+        case: The case.
+        person: The person's number.
+        view: The person's entries, where they were read already.
+    """
+    try:
+        return schedule_of(view or view_of(case, person), person, usual_in(case))
+    except CheckInError:
+        log.warning("somebody's terms contradict each other")
+        return None
 
 
 def history_in(case: Case, person: str, view: View | None = None) -> History:

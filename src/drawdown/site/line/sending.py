@@ -45,7 +45,7 @@ class Pace:
     a_second: float
     others: int = 1
     _saved: float = 1.0
-    _at: float = field(default_factory=time.monotonic)
+    _at: float = field(default_factory=lambda: time.monotonic())
 
     def allows(self, most: int) -> int:
         """How many of `most` may be sent now."""

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from drawdown.check_in.happened import Attempt, CheckIn
 from drawdown.check_in.standing import Standing, standing
 from drawdown.check_in.window import Window
-from drawdown.site.cases.models import Case
+from drawdown.site.cases.models import Case, Stay
 from drawdown.site.line.looking import (
     LATELY,
     Around,
@@ -57,15 +57,31 @@ class Stand:
     language: str
 
 
-def counts(case: Case, now: datetime) -> dict[str, int]:
-    """How many people are in each of `GROUPS`, and under `all` how many check in."""
-    found = {group: _group(case, group, now).count() for group in GROUPS}
-    return {"all": Due.objects.filter(case=case).exclude(schedule="").count(), **found}
+def counts(case: Case, now: datetime, facility: str = "") -> dict[str, int]:
+    """How many people are in each of `GROUPS`, and under `all` how many check in.
+
+    Args:
+        case: The case.
+        now: The moment, as the case has the time.
+        facility: Only people who were held at this one; blank: everybody.
+    """
+    return {
+        group or "all": _within(_group(case, group, now), facility).count()
+        for group in ("", *GROUPS)
+    }
+
+
+def _within(dues: QuerySet[Due], facility: str) -> QuerySet[Due]:
+    if not facility:
+        return dues
+    stays = Stay.objects.filter(case=OuterRef("case"), person=OuterRef("person"), facility=facility)
+    return dues.filter(Exists(stays))
 
 
 def people(
-    case: Case, now: datetime, *, group: str = "", search: str = "", most: int = 50, skip: int = 0
-) -> list[Stand]:
+    case: Case, now: datetime, *, group: str = "", search: str = "", most: int = 50, skip: int = 0,
+    facility: str = "",
+) -> list[Stand]:  # fmt: skip
     """People by how they stand, those whose window closes first before others.
 
     Args:
@@ -75,8 +91,9 @@ def people(
         search: The beginning of a person's number.
         most: How many at most.
         skip: How many are passed over, for a further page.
+        facility: Only people who were held at this one; blank: everybody.
     """
-    found = _group(case, group, now)
+    found = _within(_group(case, group, now), facility)
     found = found.filter(person__startswith=search) if search else found
     order = ("due", "pk") if group in ("open", "in_grace", "to_reach") else ("person",)
     return stands(case, list(found.order_by(*order)[skip : skip + most]), now)

@@ -42,7 +42,7 @@ from drawdown.record.entry import Entry
 from drawdown.site.cases.append import Cells, append
 from drawdown.site.cases.clock import now_in
 from drawdown.site.cases.models import Case
-from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.orders import DIGEST, order_of
 from drawdown.site.cases.sealing import SealError, seal
 from drawdown.site.line.models import Call, Enrolment, Receipt, Said, Step, WrongTry
 from drawdown.site.line.people import hint_of, identified
@@ -80,7 +80,9 @@ class CaseStore:
         Raises:
             UnavailableError: From what is asked, where the database cannot answer.
         """
-        header = order_of(self.case).header
+        with _asking():
+            vars(self.case).pop(DIGEST, None)  # a line lives long, and the order may have changed
+            header = order_of(self.case).header
         places = tuple(Place(each.id, each.name) for each in header.facilities[:9])
 
         def identify(number: str, pin: str) -> Caller | None:
@@ -151,6 +153,17 @@ class CaseStore:
         with _keeping():
             self._keep(name, "sound", call, wav, now, seconds=seconds, person=person)
 
+    def keep_words(self, call: str, words: str, now: datetime) -> str:
+        """Keep a message that was typed, sealed; what it is kept under.
+
+        Raises:
+            NotKeptError: The database cannot keep it.
+        """
+        with _keeping(), transaction.atomic():
+            begun = Said.objects.filter(case=self.case, call=call, kind="text").count()
+            name = f"{call}/words/{begun + 1}"
+            return self._keep(name, "text", call, words.encode(), now)
+
     def save(self, effect: Effect, now: datetime) -> None:
         """Keep an effect for good, once only, by its key.
 
@@ -190,7 +203,7 @@ class CaseStore:
                 self._tell(after_call(effect), now)
 
     def _caller(self, found: Enrolment, now: datetime) -> Caller:
-        court = _moment(found.court)
+        court = court_of(found)
         schedule = schedule_in(self.case, found.person)
         return caller_of(found.person, schedule, now, court=court, language=found.language)
 
@@ -260,7 +273,9 @@ def _cell(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _moment(text: str) -> datetime | date | None:
+def court_of(found: Enrolment) -> datetime | date | None:
+    """A person's next court date, where it is known."""
+    text = found.court
     if not text:
         return None
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

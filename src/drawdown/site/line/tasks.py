@@ -44,7 +44,7 @@ def ask_humans(case: Case, now: datetime) -> int:
             for step in steps
         ]  # fmt: skip
         append(case, [(kind, {k: v for k, v in cells.items() if v}) for kind, cells in offered],
-               by=BY, now=now)  # fmt: skip
+               by=BY, now=now, partly=True)  # fmt: skip
         for step in steps:
             step.claim, step.claimed, step.sent = "record", now, now
         write_steps(steps)
@@ -102,11 +102,20 @@ def open_tasks(
     rows = rows.filter(seq__lt=before) if before is not None else rows
     found = list(rows.order_by("-seq").values_list("name", "seq", "content", "recorded")[:most])
     days = dict(
-        Step.objects.filter(
-            case=case, key__in=[name.removesuffix("/task") for name, *_ in found]
-        ).values_list("key", "day")
+        Step.objects.filter(case=case, key__in=[_key(name) for name, *_ in found]).values_list(
+            "key", "day"
+        )
     )
-    return [_open(*each, days.get(each[0].removesuffix("/task"))) for each in found]
+    return [_open(*each, days.get(_key(each[0]))) for each in found]
+
+
+def _key(entry: str) -> str:
+    """The key of the step that a task is of, taken up by somebody or not.
+
+    >>> _key("A-1042/2020-05-13/human/task/taken-1")
+    'A-1042/2020-05-13/human'
+    """
+    return entry.partition("/taken-")[0].removesuffix("/task")
 
 
 def _open(name: str, seq: int, content: str | None, recorded: datetime, day: date | None) -> Open:
@@ -136,7 +145,7 @@ def finish(case: Case, entry: str, *, by: str, now: datetime, note: str = "") ->
         NotAddedError: The note cannot be entered.
     """
     with transaction.atomic():
-        key = entry.removesuffix("/task")
+        key = _key(entry)
         step = Step.objects.select_for_update().filter(case=case, key=key, means="task").first()
         row = Row.objects.filter(case=case, kind="task", name=entry).first()
         if row is None:

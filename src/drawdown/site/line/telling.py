@@ -17,9 +17,9 @@ from drawdown.site.line.looking import (
     history_from,
     schedule_from,
 )
-from drawdown.site.line.models import Due, Step, Telling
+from drawdown.site.line.models import Due, Telling
 from drawdown.site.line.words import plain
-from drawdown.site.line.writing import insert_steps
+from drawdown.site.line.writing import NewStep, insert_steps
 
 PORTION = 500
 
@@ -30,7 +30,8 @@ def tell_some(case: Case, now: datetime) -> int:
     Returns:
         How many people were looked at.
     """
-    telling = Telling.objects.filter(case=case, over=None).order_by("pk").first()
+    waiting = Telling.objects.filter(case=case, over=None, until__lte=now)
+    telling = waiting.order_by("pk").first()
     if telling is None:
         return 0
     seen = around(case, now)
@@ -52,9 +53,9 @@ def tell_some(case: Case, now: datetime) -> int:
 
 def _steps(
     case: Case, telling: Telling, outage: Outage, dues: list[Due], now: datetime, seen: Around
-) -> list[Step]:
+) -> list[NewStep]:
     attempts = attempts_of(case, [due.person for due in dues], min(now, telling.since) - LATELY)
-    found: list[Step] = []
+    found: list[NewStep] = []
     for due in dues:
         schedule = schedule_from(due.person, due.schedule, seen.calendar)
         if schedule is None:
@@ -65,9 +66,8 @@ def _steps(
         for notice in after_outage(outage, schedule, history, now):
             zone = schedule.terms[-1].zone
             quiet = seen.ladder.quiet.until(now, zone)
-            found.append(Step(
-                case=case, key=notice.key, person=due.person, what="excused", means="text",
-                text=notice.text, values=plain(dict(notice.values)), made=now,
-                after=quiet or now, entry=telling.outage,
+            found.append(NewStep(
+                case.pk, notice.key, due.person, "excused", "text", None, notice.text,
+                plain(dict(notice.values)), now, quiet or now, None, telling.outage,
             ))  # fmt: skip
     return found

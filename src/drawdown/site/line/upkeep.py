@@ -8,6 +8,7 @@ person's windows is put beside them, and they are looked at soon.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F, Q
 
+from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import CheckIn
 from drawdown.check_in.recorded import history_of, schedule_of
 from drawdown.check_in.stored import Lately, lately_from_text, lately_to_text, terms_to_text
@@ -26,6 +28,7 @@ from drawdown.site.cases.orders import order_of
 from drawdown.site.line.models import Due, Telling, Upkeep
 from drawdown.site.line.reading import usual_in, views_of
 
+log = logging.getLogger("drawdown.line")
 BY = "the line"
 PEOPLE = ("decision", "check_in_terms", "pause", "redetention", "check_in", "attempt")
 """The kinds of entry that bear on one person's windows."""
@@ -166,8 +169,12 @@ def _read(case: Case, people: Sequence[str]) -> Iterable[tuple[str, str, Lately]
     usual = usual_in(case)
     for some, view in views_of(case, people):
         for person in some:
-            schedule = schedule_of(view, person, usual)
             history = history_of(view, person)
+            try:
+                schedule = schedule_of(view, person, usual)
+            except CheckInError:  # one person's terms must not keep others waiting
+                log.error("terms cannot be read; nothing is asked of the person")
+                schedule = None
             theirs = tuple(each for each in history.attempts if not _is_step(each.key, person))
             lately = Lately(history.check_ins, history.pauses, theirs)
             yield person, terms_to_text(schedule.terms) if schedule else "", lately

@@ -4,11 +4,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import connection
 
-from drawdown.site.line.models import Due, Step
+from drawdown.site.cases.models import Case
+from drawdown.site.line.models import Step
+
+
+class After(NamedTuple):
+    """A row of `Due` after a look: its key, the `turn` that was read, and what is set."""
+
+    pk: int
+    turn: int
+    at: datetime | None
+    day: date | None = None
+    opens: datetime | None = None
+    due: datetime | None = None
+    closes: datetime | None = None
+    stands: str = ""
+
+
+class NewStep(NamedTuple):
+    """A row of `Step` that is written down."""
+
+    case_id: int
+    key: str
+    person: str
+    what: str
+    means: str
+    day: date | None
+    text: str
+    values: dict[str, Any]
+    made: datetime
+    after: datetime
+    until: datetime | None = None
+    entry: str = ""
+
 
 DUES = """
 UPDATE line_due AS d SET at = v.at, turn = d.turn + 1, day = v.day, opens = v.opens, due = v.due,
@@ -24,7 +57,7 @@ UPDATE line_due SET at = %s, turn = turn + 1, day = %s, opens = %s, due = %s, cl
 """
 
 
-def write_dues(dues: Sequence[Due]) -> int:
+def write_dues(dues: Sequence[After]) -> int:
     """Set the next moment of people, where their `turn` is still the one that was read.
 
     Returns:
@@ -34,8 +67,7 @@ def write_dues(dues: Sequence[Due]) -> int:
         return 0
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            columns = ("pk", "turn", "at", "day", "opens", "due", "closes", "stands")
-            cursor.execute(DUES, [[getattr(each, name) for each in dues] for name in columns])
+            cursor.execute(DUES, [list(column) for column in zip(*dues, strict=True)])
             return int(cursor.rowcount)
         as_stored = connection.ops.adapt_datetimefield_value
         day = connection.ops.adapt_datefield_value
@@ -55,6 +87,8 @@ _COLUMNS = (
     ("made", "timestamptz"), ("after", "timestamptz"), ("until", "timestamptz"),
     ("entry", "text"),
 )  # fmt: skip
+VALUES = 7
+"""Which of them is JSON."""
 _NAMES = ", ".join(f'"{name}"' for name, _ in _COLUMNS)
 _ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in _COLUMNS)
 STEPS = (
@@ -64,20 +98,36 @@ STEPS = (
 )
 
 
-def insert_steps(steps: Sequence[Step]) -> None:
+def insert_steps(steps: Sequence[NewStep]) -> None:
     """Write steps down; one whose key is there already stays as it is."""
     if not steps:
         return
     if connection.vendor != "postgresql":
-        Step.objects.bulk_create(steps, ignore_conflicts=True)
+        made = [Step(**each._asdict()) for each in steps]
+        Step.objects.bulk_create(made, ignore_conflicts=True)
         return
+    columns = [list(column) for column in zip(*steps, strict=True)]
+    columns[VALUES] = [json.dumps(each) for each in columns[VALUES]]
     with connection.cursor() as cursor:
-        cursor.execute(STEPS, [[_given(each, name) for each in steps] for name, _ in _COLUMNS])
+        cursor.execute(STEPS, columns)
 
 
-def _given(step: models.Model, name: str) -> Any:
-    value = getattr(step, name)
-    return json.dumps(value) if name == "values" else value
+OF_PEOPLE = """
+SELECT key, person, what, means, made, outcome, side, how FROM line_step
+WHERE case_id = %s AND person = ANY(%s) AND made >= %s AND means <> 'mail'
+"""
+
+
+def steps_of(case: Case, people: Sequence[str], since: datetime) -> Sequence[tuple[Any, ...]]:
+    """What was sent to some people since a moment: columns as in `OF_PEOPLE`."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(OF_PEOPLE, [case.pk, list(people), since])
+            return list(cursor.fetchall())
+    steps = Step.objects.filter(case=case, person__in=people, made__gte=since)
+    return list(steps.exclude(means="mail").values_list(
+        "key", "person", "what", "means", "made", "outcome", "side", "how"
+    ))  # fmt: skip
 
 
 STEP_COLUMNS = (

@@ -71,8 +71,9 @@ async def _answers(port: int, process: asyncio.subprocess.Process, log: Path) ->
 class Baresip:
     """A telephone on the desk: dials, presses keys, and writes down what it hears."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder
+        self.port = port
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
         self.events: list[dict[str, object]] = []
@@ -108,6 +109,12 @@ class Baresip:
                 self._came.clear()
                 await self._came.wait()
 
+    async def press(self, keys: str) -> None:
+        """Press keys, about four a second."""
+        for key in keys:
+            await self.command("sndcode", key)
+            await asyncio.sleep(0.25)
+
     def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
@@ -116,6 +123,11 @@ class Baresip:
     def heard(self) -> Samples:
         """What came out of the earpiece in its only call."""
         (path,) = self._folder.glob("dump-*-dec.wav")
+        return self.sound(path)
+
+    @staticmethod
+    def sound(path: Path) -> Samples:
+        """What one of its files holds."""
         with contextlib.closing(_open(path)) as file:
             assert file.getframerate() == RATE
             return np.frombuffer(file.readframes(file.getnframes()), np.int16)
@@ -138,9 +150,9 @@ def _speech(path: Path, seconds: float) -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def baresip(
-    program: Path, folder: Path, account: str, codec: str = "PCMU"
+    program: Path, folder: Path, account: str, codec: str = "PCMU", seconds: float = 20
 ) -> AsyncIterator[Baresip]:
-    """Run a telephone; `{port}` in `account` is its own port."""
+    """Run a telephone; `{port}` in `account` is its own port. It hums for so many seconds."""
     port, control, sound = free_port(), free_port(), free_port()
     settings = {
         "net_interface": "127.0.0.1",
@@ -164,8 +176,8 @@ async def baresip(
     more = f";audio_codecs={codec};answermode=auto"
     (folder / "accounts").write_text(account.format(port=port) + more + "\n")
     (folder / "contacts").write_text("\n")
-    telephone = Baresip(folder)
-    with _speech(folder / "speech.wav", 20), (folder / "baresip.log").open("wb") as log:
+    telephone = Baresip(folder, port)
+    with _speech(folder / "speech.wav", seconds), (folder / "baresip.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             str(program), "-f", str(folder), "-v",
             stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log,

@@ -121,7 +121,7 @@ def test_on_hold_the_line_is_silent_and_then_goes_on_where_it_was(tmp_path: Path
         assert sorted(pauses)[-2] < 0.5
         heard = PCMU.decode(b"".join(packet.payload for _, packet in ear.packets))
         assert likeness(without_silence(heard), PCMU.decode(PCMU.encode(said))) > 0.999
-        assert script.ended == [Ended(How.HUNG_UP, Side.THEIRS, "BYE")]
+        assert script.ended == [Ended(How.HUNG_UP, Side.UNKNOWN, "BYE")]
 
     asyncio.run(scenario())
 

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import random
 import signal
 import struct
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 
+import numpy as np
 import pytest
-from tests.check_in.lines.sip.peers import Ear, Script, likeness, line, tone, without_silence
+from tests.check_in.lines.sip.peers import (
+    Ear,
+    Script,
+    likeness,
+    line,
+    media_ports,
+    tone,
+    without_silence,
+)
 from tests.check_in.lines.sip.raw import OFFER, raw, tag_of
 
 from drawdown.check_in.lines.sip.agent import Agent
-from drawdown.check_in.lines.sip.events import Answered, Ended, How, Recorded, Side
-from drawdown.check_in.lines.sip.g711 import PCMU
+from drawdown.check_in.lines.sip.engine import Engine
+from drawdown.check_in.lines.sip.events import Answered, Ended, How, Recorded, Said, Side
+from drawdown.check_in.lines.sip.g711 import CODECS, PCMU
+from drawdown.check_in.lines.sip.media import _listen, _tell
+from drawdown.check_in.lines.sip.orders import Close, Event, Heard, Open, Opened, Press, Tally
 from drawdown.check_in.lines.sip.rtp import KEYS, build
 
 pytestmark = pytest.mark.xdist_group("telephones")
@@ -121,6 +136,42 @@ def test_lost_packets_are_told_when_the_call_is_over() -> None:
     assert (tally.received, tally.lost) == (45, 5)
 
 
+def test_a_long_message_on_its_way_is_not_overtaken_by_what_comes_after_it() -> None:
+    """It crosses the pipe in pieces; the end of its call, told before them, would drop it."""
+    ours, theirs = multiprocessing.Pipe()
+    engine = Engine("127.0.0.1", range(*media_ports()))
+    pieces = [Heard(7, 1, bytes([number]), 0, "") for number in range(100)]
+    unsent: deque[Event] = deque(pieces)
+    ours.send([Open(1), Close(1)])
+    assert _listen(theirs, engine, time.monotonic() + 0.05, unsent)
+    while unsent:
+        assert _tell(theirs, unsent)
+    heard = [event for _ in range(20) if ours.poll(0.05) for event in ours.recv()]
+    assert heard[:100] == pieces
+    assert [type(event) for event in heard[100:]] == [Opened, Tally]
+    for end in (ours, theirs):
+        end.close()
+
+
+def test_a_telephone_that_tells_of_its_keys_twice_presses_each_once() -> None:
+    async def what(agent: Agent, ear: Ear, script: Script) -> None:
+        (call,) = agent.calls.values()
+        await ear._heard.wait()
+        for number, key in enumerate("4774"):
+            packets = pressed(key, 100 + 20 * number)
+            if number % 2:  # now the one, now the other comes first
+                await ear.speak(packets, pause=0.004)
+                agent.media.order(Press(call.number, key))
+            else:
+                agent.media.order(Press(call.number, key))
+                await asyncio.sleep(0.03)
+                await ear.speak(packets, pause=0.004)
+            await asyncio.sleep(0.1)
+
+    script, _ = talk(what)
+    assert script.pressed == "4774"
+
+
 def test_packets_from_elsewhere_are_not_heard_once_the_telephone_has_spoken() -> None:
     async def what(agent: Agent, ear: Ear, script: Script) -> None:
         await ear.speak(ear.sound(tone(700, 0.1)), pause=0.01)
@@ -154,3 +205,38 @@ def test_when_the_media_process_dies_its_calls_are_ours_and_new_ones_are_taken()
 
     script, _ = talk(what)
     assert script.ended[0] == Ended(How.FAILED, Side.OURS, "the media process died")
+
+
+def test_a_prompt_is_said_to_its_end_though_the_codec_changes_in_the_middle() -> None:
+    """A later offer may bring another codec; a conversation that waits for the end must hear it."""
+    said = tone(440, 1.2)
+
+    async def run() -> None:
+        script, ear = Script({"long": said}), Ear()
+        port = await ear.open()
+        async with line(script) as agent, raw(agent.wire.port) as telephone:
+            offer = OFFER.replace("m=audio 9", f"m=audio {port}")
+            telephone.send(telephone.request("INVITE", 1, "one", body=offer))
+            tag = tag_of(await telephone.wait("SIP/2.0 200"))
+            telephone.send(telephone.request("ACK", 1, "ack1", tag))
+            await asyncio.sleep(0.5)
+            other = offer.replace("RTP/AVP 0 101", "RTP/AVP 8 101")
+            telephone.send(telephone.request("INVITE", 2, "two", tag, other))
+            await telephone.wait("SIP/2.0 200", 2)
+            telephone.send(telephone.request("ACK", 2, "ack2", tag))
+            await script.until(lambda each: any(isinstance(e, Said) for e in each.events))
+            telephone.send(telephone.request("BYE", 3, "bye", tag))
+            await script.until_ended()
+        ear.close()
+        kinds = {packet.payload_type for _, packet in ear.packets}
+        assert kinds == {0, 8}
+        start = ear.packets[0][1].timestamp
+        sound = np.concatenate([
+            CODECS[packet.payload_type].decode(packet.payload)
+            for _, packet in sorted(ear.packets, key=lambda each: each[1].timestamp - start)
+        ])  # fmt: skip
+        heard = without_silence(sound)
+        assert abs(len(heard) - len(said)) < 400
+        assert likeness(heard, said) > 0.98
+
+    asyncio.run(run())

@@ -221,3 +221,33 @@ def test_a_line_that_was_sent_garbage_still_answers() -> None:
             await telephone.wait("SIP/2.0 200")
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("5", "5"), ("*", "*"), ("10", "*"), ("11", "#"), ("a", "A"), ("15", "D"), ("16", None)],
+)
+def test_keys_by_info_are_read_as_telephones_write_them(written: str, key: str | None) -> None:
+    body = f"Signal= {written}\r\nDuration=160\r\n"
+    data = (
+        "INFO sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nFrom: <sip:c@d>;tag=1\r\n"
+        "To: <sip:a@b>;tag=2\r\nCall-ID: x\r\nCSeq: 2 INFO\r\n"
+        f"Content-Type: application/dtmf-relay\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    )
+    request = read(data.encode(), ("127.0.0.1", 5060))
+    assert isinstance(request, Request)
+    assert key_of_info(request) == key
+
+
+@pytest.mark.parametrize("name", ["José", "José Núñez", '"José"', "", '"a < b" ', "Jean"])
+def test_a_caller_whose_name_is_not_ascii_is_answered(name: str) -> None:
+    """Outside of quotes it is not allowed (RFC 3261, section 25.1); exchanges write it anyway."""
+    data = (
+        "INVITE sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\n"
+        f"From: {name} <sip:+1305@d>;tag=1\r\nTo: <sip:a@b>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\n"
+        f"Contact: {name} <sip:c@d>\r\nContent-Length: 0\r\n\r\n"
+    )
+    request = read(data.encode(), ("127.0.0.1", 5060))
+    assert isinstance(request, Request)
+    assert request.from_address.uri.user == "+1305"
+    assert "tag=1" in respond(request, 180).headers["From"]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import struct
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drawdown.check_in.lines.sip.g711 import FRAME, PCMU
-from drawdown.check_in.lines.sip.recording import Recording
+from drawdown.check_in.lines.sip.recording import QUIET, Recording, is_heard
 from drawdown.check_in.lines.sip.rtp import (
     KEYS,
+    Count,
     KeyEar,
     Packet,
     build,
@@ -147,3 +149,60 @@ def test_a_message_is_over_after_silence_or_at_its_limit() -> None:
 
     assert until_over(limit=2, silence=5) == (100, "limit")
     assert until_over(limit=10, silence=1) == (51, "silence")
+
+
+def test_another_telephone_that_takes_up_the_call_is_recorded_behind_the_first() -> None:
+    """A new source counts its time from anywhere; what it says is part of the message."""
+    recording = Recording(PCMU, limit=10, silence=5)
+    loud = PCMU.encode((8000 * np.sin(np.arange(FRAME))).astype(np.int16))
+    for at in range(50):
+        recording.add(Packet(0, False, at, 160 * at, 7, loud))
+        assert recording.tick() is None
+    for at in range(50):
+        recording.add(Packet(0, False, at, 3_000_000_000 + 160 * at, 8, loud))
+        assert recording.tick() is None
+    samples = PCMU.decode(bytes(recording.codes))
+    assert abs(len(samples) - 100 * FRAME) <= FRAME
+    frames = samples.reshape(-1, FRAME)
+    assert sum(is_heard(frame, QUIET) for frame in frames) >= 99
+
+
+def test_silence_that_a_telephone_sends_is_no_message() -> None:
+    noise = np.random.default_rng(1).normal(0, 12, 5 * 8000).astype(np.int16)
+    assert not is_heard(noise, QUIET)
+    assert not is_heard(noise[:100], QUIET)
+    noise[8000:8400] += 3000
+    assert is_heard(noise, QUIET)
+
+
+def test_a_source_that_begins_anew_lost_nothing() -> None:
+    count = Count()
+    for sequence in (10, 11, 13, 12, 12, 15):  # one lost, one late, one twice
+        count.add(Packet(0, False, sequence, 0, 7, b""))
+    assert (count.received, count.lost) == (6, 0)  # as RFC 3550 counts: a repeat hides a loss
+    for sequence in (40_000, 40_001, 40_003):
+        count.add(Packet(0, False, sequence, 0, 8, b""))
+    assert count.lost == 1
+    for sequence in (9, 10):  # the same source, its numbers begun anew
+        count.add(Packet(0, False, sequence, 0, 8, b""))
+    assert (count.received, count.lost) == (11, 1)
+
+
+@given(st.integers(0, 2**16 - 1), st.integers(1, 300))
+def test_numbers_that_wrap_around_lose_nothing(first: int, packets: int) -> None:
+    count = Count()
+    for step in range(packets):
+        count.add(Packet(0, False, (first + step) & 0xFFFF, 0, 7, b""))
+    assert (count.received, count.lost) == (packets, 0)
+
+
+def test_a_key_that_is_held_down_is_pressed_once() -> None:
+    """RFC 4733, section 2.5.1.3: after 0xFFFF samples it goes on under a new timestamp."""
+    ear = KeyEar()
+    begun = 0xFFFF_F000  # so that the timestamps wrap around
+    heard = []
+    for segment in range(3):
+        at = (begun + 0xFFFF * segment) & 0xFFFFFFFF
+        heard += [ear.hear(packet) for packet in press("5", at, 100 + 10 * segment)]
+    heard += [ear.hear(packet) for packet in press("5", begun + 300_000 & 0xFFFFFFFF, 900)]
+    assert [key for key in heard if key] == ["5", "5"]

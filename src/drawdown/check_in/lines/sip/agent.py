@@ -20,13 +20,16 @@ from drawdown.check_in.lines.sip.media import Media
 from drawdown.check_in.lines.sip.placing import Placing
 from drawdown.check_in.lines.sip.registration import Registration
 from drawdown.check_in.lines.sip.requests import respond
-from drawdown.check_in.lines.sip.settings import Settings
+from drawdown.check_in.lines.sip.settings import LineError, Settings
 from drawdown.check_in.lines.sip.wire import Wire
 
 logger = logging.getLogger(__name__)
 
 RESTART = 1.0
 """Seconds until a media process that died is started again; new calls go elsewhere meanwhile."""
+
+STARTING = 30.0
+"""Seconds within which the media process must answer for the first time."""
 
 Answering = Callable[[Call], Callable[[CallEvent], None]]
 """Given an incoming call, returns what hears of its events."""
@@ -60,10 +63,20 @@ class Agent:
     # Life.
 
     async def start(self) -> None:
-        """Bind, start the media process, register."""
+        """Bind, start the media process, wait for it, register.
+
+        Raises:
+            OSError: the port cannot be bound.
+            LineError: the media process does not answer.
+        """
         settings = self.settings
         await self.wire.listen(sipua.TransportAddress("udp", settings.host, settings.port))
         self.media.start()
+        try:
+            await asyncio.wait_for(self.media.ready.wait(), STARTING)
+        except TimeoutError:
+            await self.close()
+            raise LineError(f"the media process does not answer within {STARTING:g} s") from None
         if settings.register and settings.domain:
             self.registration = Registration(self, settings.domain, settings.expires)
             self.registration.start()
@@ -74,8 +87,10 @@ class Agent:
         self._closing = True
         calls = list(self.calls.values())
         if calls:
-            tasks = [asyncio.create_task(call.hang_up()) for call in calls]
+            why = Ended(How.FAILED, Side.OURS, "the line was shut down")
+            tasks = [asyncio.create_task(call.hang_up(why)) for call in calls]
             await asyncio.wait(tasks, timeout=2)
+            await asyncio.wait([call.closed for call in calls], timeout=1)
         if self.registration is not None:
             await self.registration.stop()
         for task in list(self._tasks):
@@ -101,17 +116,13 @@ class Agent:
             was_up = call.state is State.UP
             call.end(Ended(How.FAILED, Side.OURS, "the media process died"))
             if was_up:
-                self.spawn(self._bye(call))
+                self.spawn(call.bye())
         if not self._closing:  # after a pause, lest it die again and again
             asyncio.get_running_loop().call_later(RESTART, self._restart)
 
     def _restart(self) -> None:
-        if not self._closing and not self.media.alive:
+        if not self._closing and not self.media.started:
             self.media.start()
-
-    @staticmethod
-    async def _bye(call: Call) -> None:
-        await call.send_in_dialog(call.create_request("BYE"))
 
     # What calls ask of us.
 
@@ -246,9 +257,9 @@ class Agent:
             opened = await call.open()
             if opened and self.settings.answer_after:
                 await asyncio.sleep(self.settings.answer_after)
-            if key not in self._ringing or call.state is not State.RINGING:
+            if key not in self._ringing:
                 return  # cancelled meanwhile
-            if not opened:
+            if not opened or call.state is State.OVER:  # or media died meanwhile
                 await self._refuse(request, 503, tag=call.tag)
                 call.end(Ended(How.FAILED, Side.OURS, "no port for sound"))
                 return

@@ -24,11 +24,12 @@ from drawdown.check_in.lines.sip.events import (
     Said,
     Side,
     Transferred,
+    hung_up,
 )
 from drawdown.check_in.lines.sip.g711 import CODECS, Samples
 from drawdown.check_in.lines.sip.info import key_of_info
 from drawdown.check_in.lines.sip.persistence import Persistence
-from drawdown.check_in.lines.sip.requests import build, new_via, respond, values
+from drawdown.check_in.lines.sip.requests import build, new_via, respond, target_of, values
 from drawdown.check_in.lines.sip.rtp import KEYS
 
 if TYPE_CHECKING:
@@ -36,12 +37,6 @@ if TYPE_CHECKING:
 
 OPENING = 2.0
 """Seconds within which the media process must name a port."""
-
-
-def _target(response: Response) -> tuple[URI | None, str, list[str]]:
-    """Return where a 2xx says that its dialog goes on: URI, To, Route."""
-    uri = response.contact[0].uri if response.contact else None
-    return uri, response.headers["To"], values(response.headers.getlist("Record-Route"))[::-1]
 
 
 class State(Enum):
@@ -81,7 +76,8 @@ class Call(sipua.Dialog):
         self._port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._turn = 0
         self._pieces = bytearray()
-        self._event_packets = False
+        self._opening = False
+        self._limit: asyncio.TimerHandle | None = None
         agent.media.listen(self.number, self._on_media)
 
     @property
@@ -134,11 +130,11 @@ class Call(sipua.Dialog):
         """Say nothing more, record nothing more."""
         self._agent.media.order(orders.Stop(self.number))
 
-    async def hang_up(self) -> None:
+    async def hang_up(self, why: Ended | None = None) -> None:
         """End the call, whatever its state."""
         if self.state is State.UP:
-            self.end(Ended(How.HUNG_UP, Side.OURS, "we hung up"))
-            await self.send_in_dialog(self.create_request("BYE"))
+            self.end(why or Ended(How.HUNG_UP, Side.OURS, "we hung up"))
+            await self.bye()
         elif self.state is State.RINGING:
             await self._agent.take_back(self)
 
@@ -162,6 +158,7 @@ class Call(sipua.Dialog):
 
     async def open(self) -> bool:
         """Take a port for the sound; false where none is to be had."""
+        self._opening = True
         self._agent.media.order(orders.Open(self.number))
         try:
             port = await asyncio.wait_for(asyncio.shield(self._port), OPENING)
@@ -190,7 +187,6 @@ class Call(sipua.Dialog):
         elif self.state is not State.UP and not isinstance(event, orders.Heard):
             return
         elif isinstance(event, orders.Pressed):
-            self._event_packets |= event.packets
             self.on_event(Key(event.key))
         elif isinstance(event, orders.Said):
             self.on_event(Said(event.turn, event.cut))
@@ -213,18 +209,31 @@ class Call(sipua.Dialog):
         """Both sides know that the call is answered."""
         if self.state is State.RINGING:
             self.state = State.UP
+            loop, longest = asyncio.get_running_loop(), self._agent.settings.longest
+            self._limit = loop.call_later(longest, self._too_long)
             self.on_event(Answered())
 
+    def _too_long(self) -> None:
+        longest = self._agent.settings.longest
+        why = Ended(How.HUNG_UP, Side.UNKNOWN, f"stood for {longest:g} s")
+        self._agent.spawn(self.hang_up(why))
+
     def end(self, ended: Ended) -> None:
-        """Be over, once."""
+        """Be over, once.
+
+        Where our 200 is not acknowledged yet and the other side has not hung up, the ACK is still
+        awaited: only after it may BYE be sent (RFC 3261, section 15).
+        """
         if self.state is State.OVER:
             return
+        if self.persistence is not None and (self.state is State.UP or ended.by_them):
+            self.persistence.stop()
         self.state = State.OVER
         self.ended = ended
-        if self.persistence is not None:
-            self.persistence.stop()
+        if self._limit is not None:
+            self._limit.cancel()
         self._agent.forget(self)
-        if self._agent.media.alive and self._port.done() and self._port.result():
+        if self._agent.media.alive and self._opening:  # even if no port is named yet
             # What was recorded until now comes first, then the tally, then `Ended`.
             self._agent.media.order(orders.Close(self.number))
             asyncio.get_running_loop().call_later(OPENING, self._gone)
@@ -237,7 +246,7 @@ class Call(sipua.Dialog):
         `of` is the 2xx of another telephone that answered the same INVITE, for a request to that.
         """
         agent = self._agent
-        uri, to, route = (self.remote_uri, self._to, self._route) if of is None else _target(of)
+        uri, to, route = (self.remote_uri, self._to, self._route) if of is None else target_of(of)
         request = build(
             method, uri or self.remote_uri, via=new_via(agent.wire.host, agent.wire.port),
             sender=self._sender, to=to, call_id=self.call_id, sequence=self.local_cseq,
@@ -255,7 +264,7 @@ class Call(sipua.Dialog):
 
     def adopt(self, response: Response) -> None:
         """Take the other side's tag, Contact and route from the 2xx to our INVITE."""
-        uri, self._to, self._route = _target(response)
+        uri, self._to, self._route = target_of(response)
         self.remote_uri = uri or self.remote_uri
 
     def create_response(self, request: Request, code: int) -> Response:
@@ -300,7 +309,10 @@ class Call(sipua.Dialog):
         self.persistence.start()
 
     def _acknowledged(self, ack: Request, *, offered: bool) -> None:
-        if offered and self.state is not State.OVER:
+        if self.state is State.OVER:
+            self._agent.spawn(self.bye())
+            return
+        if offered:
             try:
                 self.connect(sdp.parse(ack.body))
             except sdp.NotAcceptableError:
@@ -308,11 +320,15 @@ class Call(sipua.Dialog):
                 return
         self.up()
 
+    async def bye(self) -> None:
+        """Tell the other side that the call is over."""
+        await self.send_in_dialog(self.create_request("BYE"))
+
     async def _break(self, why: str) -> None:
         """End a call whose set-up failed half-way."""
         if self.state is not State.OVER:
             self.end(Ended(How.FAILED, Side.UNKNOWN, why))
-            await self.send_in_dialog(self.create_request("BYE"))
+            await self.bye()
 
     def _unacknowledged(self) -> None:
         self._agent.spawn(self._break("no ACK within 32 seconds"))
@@ -326,7 +342,7 @@ class Call(sipua.Dialog):
             self._remote_sequence = request.cseq.sequence
         if request.method == "BYE":
             await self._answer(request, 200)
-            self.end(Ended(How.HUNG_UP, Side.THEIRS, "BYE"))
+            self.end(hung_up(request.headers.getlist("Reason")))
         elif request.method == "INVITE" or (request.method == "UPDATE" and request.body):
             await self._reoffer(request)
         elif request.method == "INFO":
@@ -377,6 +393,5 @@ class Call(sipua.Dialog):
     async def _info(self, request: Request) -> None:
         key = key_of_info(request)
         await self._answer(request, 200 if key or not request.body else 415)
-        # Some telephones tell of each key both ways; it must not count twice.
-        if key and not self._event_packets and self.state is State.UP:
+        if key and self.state is State.UP:
             self._agent.media.order(orders.Press(self.number, key))

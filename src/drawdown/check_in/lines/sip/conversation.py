@@ -39,9 +39,11 @@ from drawdown.check_in.lines.sip.events import (
     Key,
     Recorded,
     Said,
+    Side,
     Transferred,
 )
 from drawdown.check_in.lines.sip.g711 import RATE
+from drawdown.check_in.lines.sip.recording import FAINT, QUIET, is_heard
 
 logger = logging.getLogger(__name__)
 
@@ -64,8 +66,17 @@ Begin = Callable[[Call], Conversation]
 class Talk:
     """One call and its conversation. Nothing is told of a call that nobody answered."""
 
-    def __init__(self, call: Call, conversation: Conversation, human: URI | None = None) -> None:
-        """Carry out what `conversation` asks of `call`; `human` is where it is handed to."""
+    def __init__(
+        self,
+        call: Call,
+        conversation: Conversation,
+        human: URI | None = None,
+        among: set[Talk] | None = None,
+    ) -> None:
+        """Carry out what `conversation` asks of `call`; `human` is where it is handed to.
+
+        It is in `among` until it is over.
+        """
         self._call = call
         self._conversation = conversation
         self._human = human
@@ -73,7 +84,11 @@ class Talk:
         self._keys: deque[str] = deque()
         self._swallow = False
         self._over: Ended | None = None
-        self._task = asyncio.create_task(self._run())
+        self._handed_over = False
+        self.task = asyncio.create_task(self._run())
+        held = _TALKS if among is None else among  # the loop itself keeps only weak references
+        held.add(self)
+        self.task.add_done_callback(lambda task: held.discard(self))
 
     def on_event(self, event: CallEvent) -> None:
         """Take an event of the call."""
@@ -81,7 +96,7 @@ class Talk:
 
     async def over(self) -> None:
         """Return once the conversation has heard that the call is over."""
-        await self._task
+        await self.task
 
     async def _run(self) -> None:
         try:
@@ -103,6 +118,9 @@ class Talk:
             event = await asyncio.wait_for(self._events.get(), seconds)
         except TimeoutError:
             return None
+        return self._note(event)
+
+    def _note(self, event: CallEvent) -> CallEvent:
         if isinstance(event, Ended):
             self._over = event
         elif isinstance(event, Recorded):
@@ -115,6 +133,8 @@ class Talk:
 
     async def _do(self, acts: Sequence[Act]) -> Heard:
         cut = False
+        while not self._events.empty():  # keys pressed while the conversation thought
+            self._note(self._events.get_nowait())
         for act in acts:
             if self._over:
                 break
@@ -136,6 +156,8 @@ class Talk:
         """Wait until the call is over; say how."""
         while self._over is None:
             await self._next()
+        if self._handed_over:
+            return HungUp(Side.UNKNOWN, "handed over to a human")
         kind = LineFailed if self._over.how is How.FAILED else HungUp
         return kind(self._over.side, self._over.known_by)
 
@@ -150,6 +172,9 @@ class Talk:
                 while event.cut and not self._keys and self._over is None:
                     await self._next()  # the key comes right behind
                 return event.cut
+            if isinstance(event, Key) and self._keys and act.interruptible:
+                self._call.hush()  # pressed before the sound began, so that nothing cut it off
+                return True
         return False
 
     async def _key(self, seconds: float) -> str | None:
@@ -162,17 +187,22 @@ class Talk:
     async def _collect(self, act: Collect) -> Heard:
         pressed, seconds = "", act.seconds
         while (key := await self._key(seconds)) is not None:
+            if key == "*":
+                return self._digits(key)
             if key == act.ends:
-                return Digits(pressed)
+                return self._digits(pressed)
             pressed += key
-            if pressed in ("*", "0"):
-                self._keys.clear()  # asks for something else than what was typed ahead
-            if pressed == "*" or len(pressed) >= act.most:
-                return Digits(pressed)
+            if len(pressed) >= act.most:
+                return self._digits(pressed)
             seconds = act.between
         if self._over is not None:
             return await self._end()
-        return Digits(pressed) if pressed else Timeout()
+        return self._digits(pressed) if pressed else Timeout()
+
+    def _digits(self, pressed: str) -> Digits:
+        if pressed in ("*", "0"):
+            self._keys.clear()  # asks for something else than what was typed ahead
+        return Digits(pressed)
 
     async def _record(self, act: Record) -> Heard:
         self._keys.clear()
@@ -182,8 +212,10 @@ class Talk:
             event = await self._next()
             if isinstance(event, Recorded) and event.turn == turn:
                 self._keys.clear()
-                if event.over == "silence" and len(event.samples) <= act.silence * RATE:
+                if event.over == "silence" and not is_heard(event.samples, QUIET):
                     return Timeout()
+                if event.over == "closed" and not is_heard(event.samples, FAINT):
+                    break  # gone before a word was said
                 return Message(event.samples)
         return await self._end()
 
@@ -198,18 +230,28 @@ class Talk:
             if isinstance(event, Transferred):
                 if not event.done:
                     return Timeout()
+                self._handed_over = True
                 self._call.leave()  # they have each other now
                 return await self._end()
         return await self._end() if self._over else Timeout()
 
 
+_TALKS: set[Talk] = set()
+
+
+async def talks_over(talks: set[Talk], seconds: float) -> None:
+    """Return once all of them have heard that their calls are over, or after so many seconds."""
+    if talks:
+        await asyncio.wait([talk.task for talk in talks], timeout=seconds)
+
+
 def answering(
-    begin: Begin, human: URI | None = None
+    begin: Begin, human: URI | None = None, among: set[Talk] | None = None
 ) -> Callable[[Call], Callable[[CallEvent], None]]:
     """Return what an `Agent` wants for incoming calls, from what makes a conversation."""
 
     def answer(call: Call) -> Callable[[CallEvent], None]:
-        return Talk(call, begin(call), human).on_event
+        return Talk(call, begin(call), human, among).on_event
 
     return answer
 
@@ -218,12 +260,14 @@ Place = Callable[[Callable[[CallEvent], None]], Awaitable[Call]]
 """`functools.partial(agent.place, number)`, or the like."""
 
 
-async def talk_to(place: Place, begin: Begin, human: URI | None = None) -> Ended:
+async def talk_to(
+    place: Place, begin: Begin, human: URI | None = None, among: set[Talk] | None = None
+) -> Ended:
     """Place a call, hold a conversation if it is answered, and return how it ended."""
     events: list[CallEvent] = []
     sink: list[Callable[[CallEvent], None]] = [events.append]
     call = await place(lambda event: sink[0](event))
-    talk = Talk(call, begin(call), human)
+    talk = Talk(call, begin(call), human, among)
     sink[0] = talk.on_event
     for event in events:
         talk.on_event(event)

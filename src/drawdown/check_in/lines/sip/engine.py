@@ -23,6 +23,7 @@ from drawdown.check_in.lines.sip.orders import (
     Record,
     Stop,
     Tally,
+    Unload,
 )
 from drawdown.check_in.lines.sip.stream import Stream
 
@@ -58,6 +59,11 @@ class Engine:
         if isinstance(command, Load):
             self._prompts[command.prompt] = np.frombuffer(command.samples, dtype=np.int16)
             return
+        if isinstance(command, Unload):
+            self._prompts.pop(command.prompt, None)
+            for kind in CODECS:
+                self._frames.pop((command.prompt, kind), None)
+            return
         if command.call not in self._streams:
             return
         stream = self._streams[command.call][0]
@@ -68,7 +74,7 @@ class Engine:
         elif isinstance(command, Record):
             stream.record(command)
         elif isinstance(command, Press):
-            stream.pressed(command.key, packets=False)
+            stream.informed(command.key)
         elif isinstance(command, Stop):
             stream.stop()
         elif isinstance(command, Close):
@@ -77,7 +83,11 @@ class Engine:
     def _open(self, call: int) -> int:
         for _ in range(len(self._ports)):
             port = self._ports.popleft()
-            bound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            try:
+                bound = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            except OSError:  # no more files may be open; the calls that stand go on
+                self._ports.appendleft(port)
+                return 0
             bound.setblocking(False)
             try:
                 bound.bind((self._host, port))
@@ -118,7 +128,7 @@ class Engine:
             stream.receive(drain)
         self._ticks += 1
         if self._ticks % round(1 / TICK) == 0:
-            self.events.append(self._pulse())
+            self.events.append(self.pulse())
 
     def skip(self) -> None:
         """Let a tick go by that is too late to be made up for."""
@@ -126,7 +136,8 @@ class Engine:
             stream.skip()
         self._skipped += len(self._order)
 
-    def _pulse(self) -> Pulse:
+    def pulse(self) -> Pulse:
+        """Tell how it went since the last time."""
         busy = time.process_time()
         pulse = Pulse(
             len(self._order), self._sent, self._skipped, tuple(self._lateness), busy - self._busy

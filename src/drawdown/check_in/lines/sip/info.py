@@ -6,7 +6,9 @@ import re
 
 from sipmessage import Request
 
-_RELAY = re.compile(rb"(?im)^\s*signal\s*=\s*([0-9*#a-d])\s*$")
+_RELAY = re.compile(rb"(?im)^\s*signal\s*=\s*(1[0-5]|[0-9*#a-d])\s*$")
+_NAMES = dict(zip((b"10", b"11", b"12", b"13", b"14", b"15"), "*#ABCD", strict=True))
+"""Some telephones write the event's code instead of the key."""
 
 
 def key_of_info(request: Request) -> str | None:
@@ -15,7 +17,7 @@ def key_of_info(request: Request) -> str | None:
     name = kind.mime_type.lower() if kind else ""
     if name == "application/dtmf-relay":
         found = _RELAY.search(request.body)
-        return found[1].decode().upper() if found else None
+        return _NAMES.get(found[1], found[1].decode().upper()) if found else None
     if name == "application/dtmf":
         key = request.body.strip()[:1].decode("ascii", "replace").upper()
         return key if key and key in "0123456789*#ABCD" else None

@@ -65,6 +65,7 @@ class Invitation:
             if not await self._send(self.request):
                 self.give_up(503)
                 return
+            pause = min(pause, LIFETIME - waited)  # timer B ends the last one
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.provisional.wait(), pause)
                 return
@@ -82,11 +83,14 @@ class Invitation:
         """Take a response off the wire."""
         if response.code < 200:
             self.provisional.set()
-            if not self._final.done():
+            if self.unheard or not self._final.done():
                 self._on_provisional(response)
         elif response.code < 300:
             if not self._final.done():
                 self._final.set_result(response)
+            elif self.unheard:  # nothing had come when we gave up, and now they have answered
+                if self.on_fork is not None:
+                    await self.on_fork(response)
             elif self.ack is None:
                 return  # the call is about to acknowledge it
             elif response.headers["To"] == self.ack.headers["To"]:

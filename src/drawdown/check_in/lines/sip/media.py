@@ -10,15 +10,18 @@ import os
 import select
 import signal
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from drawdown.check_in.lines.sip.engine import TICK, Engine
-from drawdown.check_in.lines.sip.orders import Command, Event, Pulse
+from drawdown.check_in.lines.sip.orders import Command, Event, Pulse, Unload
 
 GIVE_UP = 1.0
 """Seconds after which late packets are no longer sent: a listener would hear them as a stutter."""
+
+MOST_LOADED = 2000
+"""Prompts that the process keeps, some 50 kB each; the one not said for longest gives way."""
 
 BATCH = 16
 """Events handed over at once, 64 kB at most: what a pipe that can be written to takes without
@@ -37,11 +40,11 @@ def run(pipe: Connection, host: str, ports: range) -> None:
     gc.freeze()
     gc.disable()
     engine = Engine(host, ports)
-    unsent: deque[Event] = deque()
+    unsent: deque[Event] = deque([engine.pulse()])  # so that signalling knows that we are here
     due = time.monotonic()
     while True:
         due += TICK
-        if not _listen(pipe, engine, due):
+        if not _listen(pipe, engine, due, unsent):
             return
         while time.monotonic() - due > GIVE_UP:
             engine.skip()
@@ -62,8 +65,12 @@ def _come_first() -> None:
         os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(1))
 
 
-def _listen(pipe: Connection, engine: Engine, until: float) -> bool:
-    """Obey what comes until the next tick is due; false once the pipe is closed."""
+def _listen(pipe: Connection, engine: Engine, until: float, unsent: deque[Event]) -> bool:
+    """Obey what comes until the next tick is due; false once the pipe is closed.
+
+    What is told goes behind what is still to be told: a long recording is on its way for some
+    ticks, and must not be overtaken by the end of its call.
+    """
     while True:
         rest = until - time.monotonic()
         if not select.select([pipe], [], [], max(0.0, rest))[0]:
@@ -73,12 +80,10 @@ def _listen(pipe: Connection, engine: Engine, until: float) -> bool:
                 engine.obey(command)
         except (EOFError, OSError):
             return False
-        if engine.events:
-            try:
-                pipe.send(engine.events)
-            except OSError:
-                return False
-            engine.events.clear()
+        unsent.extend(engine.events)
+        engine.events.clear()
+        if unsent and not _tell(pipe, unsent):
+            return False
         if rest <= 0:
             return True
 
@@ -100,10 +105,12 @@ class Media:
         """Bind streams on `host`, to even ports of `ports`."""
         self._host, self._ports = host, ports
         self._listeners: dict[int, Callable[[Event], None]] = {}
-        self._loaded: set[str] = set()
+        self._loaded: OrderedDict[str, None] = OrderedDict()
         self._unsent: list[Command] = []
         self._pipe: Connection | None = None
         self._process: multiprocessing.process.BaseProcess | None = None
+        self.ready = asyncio.Event()
+        """Set once the process answers; until then calls would ring in vain."""
         self.pulse: Pulse | None = None
         self.on_pulse: Callable[[Pulse], None] = lambda pulse: None
         self.on_death: Callable[[], None] = lambda: None
@@ -119,11 +126,17 @@ class Media:
         theirs.close()
         self._pipe = ours
         self._loaded.clear()
+        self.ready.clear()
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
 
     @property
     def alive(self) -> bool:
-        """Whether there is a process to talk to."""
+        """Whether there is a process that answers."""
+        return self._pipe is not None and self.ready.is_set()
+
+    @property
+    def started(self) -> bool:
+        """Whether there is a process, which may not answer yet."""
         return self._pipe is not None
 
     def listen(self, call: int, listener: Callable[[Event], None]) -> None:
@@ -135,8 +148,11 @@ class Media:
         self._listeners.pop(call, None)
 
     def has(self, prompt: str) -> bool:
-        """Whether a prompt is loaded."""
-        return prompt in self._loaded
+        """Whether a prompt is loaded; one that is asked for is kept for longer."""
+        if prompt not in self._loaded:
+            return False
+        self._loaded.move_to_end(prompt)
+        return True
 
     def order(self, command: Command) -> None:
         """Send a command; those of one turn of the event loop go together."""
@@ -148,8 +164,10 @@ class Media:
 
     def load(self, prompt: str, command: Command) -> None:
         """Send a prompt, and remember that it is there."""
-        self._loaded.add(prompt)
+        self._loaded[prompt] = None
         self.order(command)
+        while len(self._loaded) > MOST_LOADED:
+            self.order(Unload(self._loaded.popitem(last=False)[0]))
 
     def _flush(self) -> None:
         commands, self._unsent = self._unsent, []
@@ -170,6 +188,7 @@ class Media:
     def _hear(self, event: Event) -> None:
         if isinstance(event, Pulse):
             self.pulse = event
+            self.ready.set()
             self.on_pulse(event)
         elif listener := self._listeners.get(event.call):
             listener(event)

@@ -38,6 +38,12 @@ class Load(NamedTuple):
     samples: bytes
 
 
+class Unload(NamedTuple):
+    """Let go of a prompt; who is just being told it hears it to its end."""
+
+    prompt: str
+
+
 class Play(NamedTuple):
     """Say loaded prompts one after the other, in place of what is being said now."""
 
@@ -76,7 +82,7 @@ class Close(NamedTuple):
     call: int
 
 
-Command = Open | Connect | Load | Play | Record | Press | Stop | Close
+Command = Open | Connect | Load | Unload | Play | Record | Press | Stop | Close
 
 
 class Opened(NamedTuple):
@@ -144,6 +150,19 @@ class Pulse(NamedTuple):
     skipped: int
     lateness: tuple[int, ...]
     busy: float
+
+    def late_ms(self, part: float) -> float:
+        """The milliseconds that `part` of all packets were at most late by.
+
+        >>> Pulse(1, 4, 0, (3, 0, 0, 1), 0.0).late_ms(0.5)
+        0.5
+        """
+        limit, seen = part * sum(self.lateness), 0
+        for bucket, count in enumerate(self.lateness, start=1):
+            seen += count
+            if seen and seen >= limit:
+                return bucket / 2
+        return 0.0
 
 
 Event = Opened | Pressed | Said | Heard | Tally | Pulse

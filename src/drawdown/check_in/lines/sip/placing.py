@@ -64,6 +64,7 @@ class Placing:
 
     async def _try(self, request: Request) -> Response:
         self._invitation = self._agent.exchange.invite(request, self._provisional)
+        self._invitation.on_fork = self._hang_up_fork
         return await self._invitation.run()
 
     def _request(self) -> Request:
@@ -85,6 +86,9 @@ class Placing:
             Side.THEIRS if self.rang else Side.UNKNOWN,
             f"{'rang for' if self.rang else 'no ringing in'} {self._ring_limit:g} s",
         )
+        if self._invitation is not None and not self._invitation.provisional.is_set():
+            self._invitation.give_up(408)  # what may come yet is taken back when it comes
+            return
         self._agent.spawn(self._send_cancel())
 
     async def cancel(self) -> None:
@@ -109,7 +113,6 @@ class Placing:
         call, invitation = self._call, self._invitation
         call.adopt(response)
         if invitation is not None:
-            invitation.on_fork = self._hang_up_fork
             invitation.ack = call.create_ack(response.cseq.sequence)
             await self._agent.exchange.send(invitation.ack)
         why: Ended | None = self._over

@@ -38,6 +38,10 @@ class Registration:
         self.last = ""
         """The status line of its last answer."""
         self.first = asyncio.Event()
+        self.heard = asyncio.Event()
+        """Set once there was an answer of any kind, or none in time."""
+        self.refused = False
+        """Whether the registrar answered, and does not want us."""
 
     @property
     def current(self) -> bool:
@@ -63,17 +67,26 @@ class Registration:
     async def _keep(self) -> None:
         pause = SOON
         while True:
-            response = await self._register(self._expires)
+            try:
+                response = await self._register(self._expires)
+            except Exception:  # whatever a registrar makes of us, we are to try again
+                logger.exception("a registration broke off")
+                await asyncio.sleep(LATE)
+                continue
             self.last = f"{response.code} {response.phrase}"
             if 200 <= response.code < 300:
                 granted = self._granted(response)
                 self.until = time.monotonic() + granted
                 self.first.set()
+                self.heard.set()
+                self.refused = False
                 pause = SOON
                 # Early enough for some tries to fail before the entry runs out.
                 await asyncio.sleep(max(1.0, granted * 0.6))
             else:
                 logger.warning("not registered: %s; again in %g s", self.last, pause)
+                self.refused = 400 <= response.code < 500 and response.code not in (408, 423)
+                self.heard.set()
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LATE)
 

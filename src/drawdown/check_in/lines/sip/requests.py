@@ -81,6 +81,12 @@ def respond(request: Request, code: int, phrase: str | None = None, tag: str = "
     return response
 
 
+def target_of(response: Response) -> tuple[URI | None, str, list[str]]:
+    """Return where a 2xx says that its dialog goes on: URI, To, Route."""
+    uri = response.contact[0].uri if response.contact else None
+    return uri, response.headers["To"], values(response.headers.getlist("Record-Route"))[::-1]
+
+
 def acknowledge_refusal(invite: Request, response: Response) -> Request:
     """ACK a final response of 300 or more: RFC 3261, section 17.1.1.3."""
     ack = Request("ACK", invite.uri)

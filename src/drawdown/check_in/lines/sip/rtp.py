@@ -9,6 +9,9 @@ from typing import NamedTuple
 KEYS = "0123456789*#ABCD"
 """RFC 4733, table 3: the key of each event code from 0 to 15."""
 
+DROPOUT, MISORDER = 3000, 100
+"""RFC 3550, appendix A.1: how far numbers may leap ahead, and how far one may come late."""
+
 _HEADER = struct.Struct("!BBHII")
 _EVENT = struct.Struct("!BBH")
 
@@ -65,6 +68,41 @@ def build(
     return _HEADER.pack(0x80, kind, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, ssrc) + payload
 
 
+class Count:
+    """Packets come and lost, by their sequence numbers: RFC 3550, appendix A.
+
+    A new source, or numbers that begin anew, are counted from there: they are no loss.
+    """
+
+    __slots__ = ("_first", "_here", "_highest", "_missing", "_ssrc", "received")
+
+    def __init__(self) -> None:
+        self.received = 0
+        self._missing = 0
+        self._ssrc: int | None = None
+        self._first = self._highest = self._here = 0
+
+    def add(self, packet: Packet) -> None:
+        """Count one packet."""
+        ahead = (packet.sequence - self._highest) & 0xFFFF
+        if packet.ssrc != self._ssrc or MISORDER < 0x10000 - ahead < 0x10000 - DROPOUT:
+            self._missing = self.lost
+            self._ssrc = packet.ssrc
+            self._first = self._highest = packet.sequence
+            self._here = 0
+        elif ahead <= DROPOUT:
+            self._highest += ahead
+        self._here += 1
+        self.received += 1
+
+    @property
+    def lost(self) -> int:
+        """Packets that never came."""
+        if not self._here:
+            return self._missing
+        return self._missing + max(0, self._highest - self._first + 1 - self._here)
+
+
 class KeyEvent(NamedTuple):
     """A telephone-event payload: which key, whether it is let go, and for how many samples."""
 
@@ -88,18 +126,24 @@ def parse_event(payload: bytes) -> KeyEvent | None:
     return KeyEvent(KEYS[code], bool(flags & 0x80), flags & 0x3F, duration)
 
 
+LONGEST = 0xFFFF
+"""The longest duration that an event's packet can tell of, in samples."""
+
+
 class KeyEar:
     """Hears each key once, however often and in whatever order its packets come.
 
     All packets of one press carry the timestamp of its beginning (RFC 4733, section 2.5.1.2), so a
     press is known by that. The key counts from the first packet: a prompt falls silent at once, and
-    a lost end delays nothing.
+    a lost end delays nothing. A key held down for more than eight seconds goes on under a new
+    timestamp, the longest duration later (section 2.5.1.3), and is still one press.
     """
 
-    __slots__ = ("_seen",)
+    __slots__ = ("_last", "_seen")
 
     def __init__(self) -> None:
         self._seen: deque[tuple[int, int]] = deque(maxlen=16)
+        self._last: tuple[int, int, str] | None = None
 
     def hear(self, packet: Packet) -> str | None:
         """Return the key that this packet is the first to tell of."""
@@ -108,4 +152,7 @@ class KeyEar:
         if event is None or press in self._seen:
             return None
         self._seen.append(press)
-        return event.key
+        before = (packet.ssrc, (packet.timestamp - LONGEST) & 0xFFFFFFFF, event.key)
+        held = before == self._last
+        self._last = (packet.ssrc, packet.timestamp, event.key)
+        return None if held else event.key

@@ -33,6 +33,7 @@ class Settings:
         most_calls: calls at once; to more, 503.
         most_new: new incoming calls in a second; to more, 503 with Retry-After.
         ring_limit: seconds after which an unanswered call of ours is taken back.
+        longest: seconds for which a call may stand, lest one on hold stays for ever.
         answer_after: seconds for which an incoming call rings first.
     """
 
@@ -49,6 +50,7 @@ class Settings:
     most_calls: int = 800
     most_new: int = 50
     ring_limit: float = 28.0
+    longest: float = 3600.0
     answer_after: float = 0.0
 
     def __post_init__(self) -> None:

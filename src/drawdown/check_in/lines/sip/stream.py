@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import socket
 from collections.abc import Callable
 
-from drawdown.check_in.lines.sip.g711 import CODECS, FRAME, PCMU
+from drawdown.check_in.lines.sip.g711 import CODECS, FRAME, PCMU, Codec
 from drawdown.check_in.lines.sip.orders import (
     Connect,
     Event,
@@ -18,13 +19,16 @@ from drawdown.check_in.lines.sip.orders import (
     Tally,
 )
 from drawdown.check_in.lines.sip.recording import Recording
-from drawdown.check_in.lines.sip.rtp import KeyEar, build, parse
+from drawdown.check_in.lines.sip.rtp import Count, KeyEar, build, parse
 
 PIECE = 4000
 """Bytes of a recording that cross the pipe at once, so that no tick waits for a long one."""
 
 AT_ONCE = 50
 """Packets taken from one socket in one tick: a flood to one call must not stop the others."""
+
+SAME_KEY = 12
+"""Ticks within which a key by INFO and the same key in packets are one."""
 
 Frames = Callable[[str, int], list[bytes]]
 """The payloads of a prompt, by its name and the codec's payload type."""
@@ -39,10 +43,10 @@ class Stream:
     """
 
     __slots__ = (
-        "_bound", "_call", "_codec", "_connected", "_ear", "_ends", "_event_type", "_first",
-        "_frames", "_highest", "_interruptible", "_marker", "_next", "_offered", "_received",
-        "_recording", "_remote", "_sending", "_sent", "_sequence", "_silence", "_socket", "_ssrc",
-        "_tell", "_timestamp", "_turn", "_unsaid",
+        "_bound", "_call", "_codec", "_connected", "_count", "_ear", "_ends", "_event_type",
+        "_frames", "_informed", "_interruptible", "_marker", "_next", "_offered", "_packets",
+        "_prompts", "_recording", "_remote", "_sending", "_sent", "_sequence", "_silence",
+        "_socket", "_ssrc", "_tell", "_ticks", "_timestamp", "_turn", "_unsaid",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +64,7 @@ class Stream:
         self._offered: tuple[str, int] | None = None
         self._sending = self._connected = False
         self._marker = True
+        self._prompts: tuple[str, ...] = ()
         self._unsaid: list[bytes] = []
         self._next = 0
         self._turn = 0
@@ -70,21 +75,33 @@ class Stream:
         self._ssrc = secrets.randbits(32)
         self._sequence = secrets.randbits(15)
         self._timestamp = secrets.randbits(31)
-        self._sent = self._received = 0
-        self._first: int | None = None
-        self._highest = 0
+        self._sent = self._ticks = 0
+        self._count = Count()
+        self._packets = False
+        self._informed: tuple[str, int] | None = None
 
     def connect(self, order: Connect) -> None:
         """Send to a new place, or in another codec, or no longer."""
         codec = CODECS[order.payload_type]
         if codec is not self._codec:
-            self._codec, self._silence = codec, bytes([codec.silence]) * FRAME
-            self._unsaid, self._next = [], 0
+            self._switch(codec)
         self._event_type = order.event_type
         self._sending = order.sending
         if (order.host, order.port) != self._offered:
             self._remote = self._offered = (order.host, order.port)
             self._release()
+
+    def _switch(self, codec: Codec) -> None:
+        """Go on in another codec, with what is being said and what is being recorded."""
+        self._codec, self._silence = codec, bytes([codec.silence]) * FRAME
+        if self._unsaid:
+            self._unsaid = self._encoded()
+        if self._recording:
+            self._recording[1].switch(codec)
+
+    def _encoded(self) -> list[bytes]:
+        kind = self._codec.payload_type
+        return [frame for prompt in self._prompts for frame in self._frames(prompt, kind)]
 
     def _release(self) -> None:
         """Hear from anywhere again. A connected socket cannot be parted from its peer in Python."""
@@ -94,15 +111,13 @@ class Stream:
         self._socket.close()
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
-        self._socket.bind(self._bound)
+        with contextlib.suppress(OSError):  # if somebody took the port just now, we hear nothing
+            self._socket.bind(self._bound)
 
     def play(self, order: Play) -> None:
         """Say prompts from the next tick on."""
-        self._unsaid = [
-            frame
-            for prompt in order.prompts
-            for frame in self._frames(prompt, self._codec.payload_type)
-        ]
+        self._prompts = order.prompts
+        self._unsaid = self._encoded()
         self._next = 0
         self._turn, self._interruptible = order.turn, order.interruptible
         self._marker = True
@@ -160,6 +175,7 @@ class Stream:
     def receive(self, all_there_is: bool) -> None:
         """Take the packet of this tick, or all that have come; count the tick."""
         self._take(all_there_is)
+        self._ticks += 1
         if self._recording and (over := self._recording[1].tick()):
             self._stop_recording(over)
 
@@ -185,17 +201,27 @@ class Stream:
                 self._connected = True
             except OSError:
                 pass
-        self._received += 1
-        if self._first is None:
-            self._first = self._highest = packet.sequence
-        elif (ahead := (packet.sequence - self._highest) & 0xFFFF) < 0x8000:
-            self._highest += ahead
+        self._count.add(packet)
         if packet.payload_type == self._event_type:
-            if key := self._ear.hear(packet):
+            if (key := self._ear.hear(packet)) and not self._came_by_info(key):
                 self.pressed(key, packets=True)
         elif self._recording and packet.payload_type == self._codec.payload_type:
             self._recording[1].add(packet)
         return True
+
+    def informed(self, key: str) -> None:
+        """Take a key that came by INFO, unless this telephone tells of its keys in packets too."""
+        if not self._packets:
+            self._informed = key, self._ticks
+            self.pressed(key, packets=False)
+
+    def _came_by_info(self, key: str) -> bool:
+        """Whether a telephone's first key in packets is the one that it told of by INFO before."""
+        first, self._packets = not self._packets, True
+        if not first or self._informed is None:
+            return False
+        told, tick = self._informed
+        return told == key and self._ticks - tick < SAME_KEY
 
     def pressed(self, key: str, *, packets: bool) -> None:
         """A key cuts off a prompt that may be cut off, and ends a recording."""
@@ -222,6 +248,4 @@ class Stream:
         """Give the port back; send what was recorded first."""
         self.stop()
         self._socket.close()
-        expected = 0 if self._first is None else self._highest - self._first + 1
-        lost = max(0, expected - self._received)
-        return Tally(self._call, self._sent, self._received, lost)
+        return Tally(self._call, self._sent, self._count.received, self._count.lost)

@@ -26,6 +26,10 @@ LONGEST = 16_384
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _SPACE_BEFORE_COLON = re.compile(rb"(?m)^([A-Za-z0-9.!%*_+`'~-]+)[ \t]+:")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_NAME = re.compile(
+    rb"(?im)^((?:from|f|to|t|contact|m)\s*:\s*)([^\"<\r\n,]*[\x80-\xff][^\"<\r\n,]*?)\s*<"
+)
+"""A name that is neither ASCII nor in quotes, as José: not allowed, and yet written."""
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _RECEIVED = re.compile(
     r"\s*;\s*(?:received\s*=\s*[^;,\s]*|rport(?:\s*=\s*\d*)?)(?=\s*(?:;|$))", re.I
@@ -47,6 +51,7 @@ def read(data: bytes, source: tuple[str, int]) -> Request | Response | None:
         head = _SPACE_BEFORE_COLON.sub(rb"\1:", _FOLD.sub(b" ", head.lstrip(b"\r\n")))
         if _CONTROL.search(head.replace(b"\r\n", b"")):
             return None
+        head = _NAME.sub(rb'\1"\2" <', head)
         message = Message.parse(head + separator + body)
         _check(message)
         if isinstance(message, Request):

@@ -44,9 +44,36 @@ def solver() -> Any:
     from highspy import _Highs  # type: ignore[attr-defined]
 
     highs = _Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+    for name, value in (("output_flag", False), ("parallel", "off"), ("random_seed", 0)):
         highs.setOptionValue(name, value)
     return highs
+
+
+def run(highs: Any, *, whole: bool) -> bool:
+    """Run a solver; whether there is a solution (where it has a limit, found within it).
+
+    A whole programme is begun anew each time: going on from the solution of a relaxed one, HiGHS
+    1.16 has called a solution optimal that was not, with an objective that was not its own.
+
+    Raises:
+        RuntimeError: The solver stopped, or its solution is not what it says.
+    """
+    if whole:
+        highs.clearSolver()
+    highs.run()
+    status = highs.getModelStatus()
+    if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
+        return False
+    limited = whole and status == HighsModelStatus.kSolutionLimit
+    if status != HighsModelStatus.kOptimal and not limited:
+        raise RuntimeError(f"HiGHS stopped: {status}")
+    if limited and not np.isfinite(highs.getInfo().objective_function_value):
+        return False
+    costs, values = np.array(highs.getLp().col_cost_), np.array(highs.getSolution().col_value)
+    said, found = highs.getInfo().objective_function_value, float(costs @ values)
+    if abs(said - found) > 1e-6 * max(1.0, abs(found)):
+        raise RuntimeError(f"HiGHS says {said} of a solution that comes to {found}")
+    return True
 
 
 class Attack:
@@ -59,7 +86,7 @@ class Attack:
             system: The numbers.
             whole: Whether only tables of whole numbers count.
         """
-        self.system = system
+        self.system, self.whole = system, whole
         self.size = len(system.cells)
         self.values = np.array([cell.value for cell in system.cells], dtype=np.float64)
         self.highs = solver()
@@ -100,7 +127,8 @@ class Attack:
         self.highs.changeColCost(self._pushed, 0.0)
         self.highs.changeColCost(at, -1.0 if up else 1.0)
         self._pushed = at
-        self.highs.run()
+        if not run(self.highs, whole=False):
+            raise RuntimeError("HiGHS finds no table, where the true one is one")
         solution = self.highs.getSolution()
         table = np.array(solution.col_value)
         multipliers = np.array(solution.row_dual)
@@ -115,14 +143,9 @@ class Attack:
         The costs only steer which of many tables is found.
         """
         self.highs.changeColsCost(self.size, self._index, costs)
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        if status in (HighsModelStatus.kInfeasible,
-                      HighsModelStatus.kUnboundedOrInfeasible):  # fmt: skip
+        if not run(self.highs, whole=self.whole):
             return None
-        if status != HighsModelStatus.kOptimal:
-            raise RuntimeError(f"the solver stopped with {status}")
-        return np.asarray(np.rint(np.array(self.highs.getSolution().col_value)))
+        return np.array(self.highs.getSolution().col_value)
 
 
 def known(system: System, states: Sequence[State]) -> tuple[Vector, Vector]:

@@ -15,8 +15,9 @@ from drawdown.report.facts.suppression.master import UNIT, Master
 from drawdown.report.facts.suppression.system import FactsError, Pattern, State, System
 from drawdown.report.facts.suppression.whole import unreached
 
-ROUNDS = 400
-"""After so many rounds the best pattern found so far is kept, and the gap said."""
+ROUNDS, WHOLE_ROUNDS = 400, 60
+"""After so many rounds, or so many with whole switches, a pattern is found otherwise, and the gap
+said."""
 
 NEAR = 1e-6
 
@@ -38,19 +39,20 @@ def choose(
     attack = Attack(system)
     done = 0
     for whole in (False, True):
+        most = min(rounds, done + WHOLE_ROUNDS) if whole else rounds
         if whole and master.count:
             master.make_whole()
         while True:
             chosen = master.solve()
             done += 1
-            if done > rounds:
+            if done > most:
                 return _greedy(system, master)
             if _cut(master, attack, chosen, whole=whole):
                 continue
             if not whole:
                 break
             states = master.states(chosen)
-            lacking = unreached(system, states, duties(system, states))
+            lacking = list(unreached(system, states, duties(system, states)))
             if not lacking:
                 return _pattern(system, states, master)
             for at in sorted({one for one, _ in lacking}):
@@ -116,12 +118,9 @@ def _withheld(master: Master, at: int, chosen: Vector) -> float:
 
 def _greedy(system: System, master: Master) -> Pattern:
     """Withhold everything, then show one number after the other while the promise is kept."""
-    try:
-        bound = master.bound()
-    except FactsError:
-        bound = 0.0
+    bound = master.bound()
     full = [State.SHOWN if of.hide is None else State.WITHHELD for of in master.switches]
-    if unreached(system, full, duties(system, full)):
+    if not _kept(system, full):
         raise FactsError("a small number cannot be protected whatever is withheld")
     states = full
     for at in _dearest(system):
@@ -129,12 +128,17 @@ def _greedy(system: System, master: Master) -> Pattern:
             if states[at] is not State.WITHHELD or not _allowed(system, master, at, state):
                 continue
             tried = [*states[:at], state, *states[at + 1 :]]
-            if not unreached(system, tried, duties(system, tried)):
+            if _kept(system, tried):
                 states = tried
                 break
     found = _pattern(system, tuple(states), master)
     forced = sum(cell.cost for at, cell in enumerate(system.cells) if system.small(at))
     return Pattern(found.states, found.cost, min(found.cost, forced + int(np.floor(bound))))
+
+
+def _kept(system: System, states: Sequence[State]) -> bool:
+    """Whether a pattern keeps the promise."""
+    return next(unreached(system, states, duties(system, states)), None) is None
 
 
 def _dearest(system: System) -> Iterator[int]:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from highspy import HighsModelStatus, HighsVarType, kHighsInf
+from highspy import HighsVarType, kHighsInf
 from numpy.typing import NDArray
 
-from drawdown.report.facts.suppression.attack import Vector, solver
+from drawdown.report.facts.suppression.attack import Vector, run, solver
 from drawdown.report.facts.suppression.system import ROOM, FactsError, State, System
 
 UNIT = 100_000
@@ -32,6 +32,13 @@ class Switches:
 
 ON = -1
 
+NEAR_ENOUGH = 0.4
+"""Costs are whole and preferences together under a half, so that this near no cost lies between."""
+
+NODES = 1_000
+"""After so many nodes of the search the best choice found is taken, and the gap said. Nodes and not
+seconds, so that the same record makes the same page on a slow machine."""
+
 
 class Master:
     """The integer programme. Relaxed first, then whole."""
@@ -47,11 +54,13 @@ class Master:
         self.system = system
         self.highs = solver()
         self.highs.setOptionValue("mip_rel_gap", 0.0)
-        self.highs.setOptionValue("mip_abs_gap", 0.5)
+        self.highs.setOptionValue("mip_abs_gap", NEAR_ENOUGH * UNIT)
+        self.highs.setOptionValue("mip_max_nodes", NODES)
         self.count = 0
         self.cuts: set[tuple[tuple[tuple[int, float], ...], float]] = set()
         self.switches = [self._switch(at, preferences[at]) for at in range(len(system.cells))]
         self.whole = False
+        self._bound = 0.0
 
     def _variable(self, cost: int, preference: int) -> int:
         self.highs.addVar(0.0, 1.0)
@@ -76,7 +85,7 @@ class Master:
         hide = ON if cell.hidden else self._variable(cell.cost, preference)
         if not rule.floor:
             return Switches(hide, ON)
-        blank = self._variable(0, 1)
+        blank = self._variable(0, 0 if cell.hidden else -1)  # rather nothing than "over": see docs
         if hide != ON:
             self._row([(hide, 1.0), (blank, -1.0)], 0.0)
         return Switches(hide, blank)
@@ -99,13 +108,14 @@ class Master:
         """
         if not self.count:
             return np.zeros(0)
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        if status == HighsModelStatus.kInfeasible:
+        if not run(self.highs, whole=self.whole):
             raise FactsError(
                 "a small number cannot be protected: what earlier pages show, or the status of the "
                 "order, already narrows it"
             )
+        info = self.highs.getInfo()
+        least = info.mip_dual_bound if self.whole else info.objective_function_value
+        self._bound = max(self._bound, float(least) / UNIT)  # cuts are only ever added
         values = np.array(self.highs.getSolution().col_value)
         return np.rint(values) if self.whole else values
 
@@ -113,9 +123,7 @@ class Master:
         """What every pattern that the cuts allow costs at least, in whole costs."""
         if not self.count:
             return 0.0
-        info = self.highs.getInfo()
-        least = info.mip_dual_bound if self.whole else info.objective_function_value
-        return float(least) / UNIT
+        return self._bound
 
     def on(self, switch: int | None, chosen: Vector) -> float:
         """How far a switch is on."""

@@ -59,6 +59,7 @@ class Cell:
         cost: What it costs not to show it; 0 of a number that no page shows (it only ties others).
         pinned: Whether it is known whatever is withheld now: an earlier page shows it, or a status.
         least: What is known of it besides: it is at least this.
+        secret: Whether it is to be withheld like a small number, whatever it is.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Cell:
     cost: int = 1
     pinned: bool = False
     least: int = 0
+    secret: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -114,8 +116,8 @@ class System:
         return cls(tuple(cells), placed, rule or Rule())
 
     def small(self, at: int) -> bool:
-        """Whether a cell is small and so may never be shown."""
-        return self.rule.small(self.cells[at].value)
+        """Whether a cell is small, or as secret as if it were, and so may never be shown."""
+        return self.cells[at].secret or self.rule.small(self.cells[at].value)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from drawdown.report.facts.suppression.system import State, System
 
 def unreached(
     system: System, states: Sequence[State], cells: Iterable[int]
-) -> list[tuple[int, int]]:
+) -> Iterator[tuple[int, int]]:
     """The cells and numbers of the span that no table of whole numbers gives them.
 
     Args:
@@ -20,37 +20,57 @@ def unreached(
         states: What is shown.
         cells: The cells to look at.
 
-    Returns:
-        (cell, number), empty where the promise is kept. Every table found counts for all cells, so
-        that far fewer tables are sought than there are questions.
+    Yields:
+        (cell, number); nothing where the promise is kept. Every table found counts for all cells,
+        so that far fewer tables are sought than there are questions.
     """
     low, high = system.rule.span
     open_ = {(at, number) for at in cells for number in range(low, high + 1)}
     _strike(open_, np.array([cell.value for cell in system.cells], dtype=np.float64))
     if not open_:
-        return []
+        return
     lower, upper = known(system, states)
-    attack = Attack(system, whole=True)
+    relaxed = Attack(system)
+    whole: Attack | None = None
     chance = np.random.default_rng(0)
-    missing = []
     for asked in sorted(open_):
         if asked not in open_:
             continue
         at, number = asked
-        attack.bound(lower, upper)
-        attack.fix(at, number)
+        costs = chance.integers(-3, 4, len(lower)) / 7.0
         table = None
         if lower[at] <= number <= upper[at]:
-            table = attack.table(chance.integers(-3, 4, len(lower)).astype(np.float64) / 7)
+            table = _table(relaxed, lower, upper, asked, costs)
+            if table is not None and not _is_whole(system, table):
+                whole = whole or Attack(system, whole=True)
+                table = _table(whole, lower, upper, asked, costs)
         if table is None:
-            missing.append(asked)
             open_.discard(asked)
+            yield asked
         else:
             _strike(open_, table)
-    return missing
+
+
+def _table(
+    attack: Attack, lower: Vector, upper: Vector, asked: tuple[int, int], costs: Vector
+) -> Vector | None:
+    attack.bound(lower, upper)
+    attack.fix(*asked)
+    return attack.table(costs)
+
+
+def _is_whole(system: System, table: Vector) -> bool:
+    """Whether a table is one of whole numbers, with relations that hold to the last digit."""
+    rounded = np.rint(table)
+    if np.abs(table - rounded).max() > 1e-6:
+        return False
+    return all(
+        sum(factor * int(rounded[at]) for at, factor in relation) == 0
+        for relation in system.relations
+    )
 
 
 def _strike(open_: set[tuple[int, int]], table: Vector) -> None:
     """Take off the list what a table shows to be possible."""
-    found = [(at, number) for at, number in open_ if table[at] == number]
-    open_.difference_update(found)
+    rounded = np.rint(table)
+    open_.difference_update({(at, number) for at, number in open_ if rounded[at] == number})

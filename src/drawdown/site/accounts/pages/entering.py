@@ -27,9 +27,11 @@ class SignIn(LoginView):  # type: ignore[misc]
         found: dict[str, Any] = super().get_context_data(**kwargs)
         found["next"] = self.request.GET.get("next", "")
         if settings.DEMO:
+            from drawdown.site.cases.models import Case
             from drawdown.site.demo import ACCOUNTS
 
             found["demo_accounts"] = ACCOUNTS
+            found["demo_case"] = Case.objects.filter(demo_day__isnull=False).first()
         return found
 
 

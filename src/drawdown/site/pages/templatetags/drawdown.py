@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -75,3 +75,53 @@ def item(mapping: Any, key: Any) -> Any:
 def words(value: str) -> str:
     """A term with its underscores as blanks."""
     return str(value).replace("_", " ")
+
+
+@register.filter
+def language_name_own(value: str) -> SafeString:
+    """A language of the line as it calls itself, marked as such; the name as it is elsewhere."""
+    from drawdown.check_in.languages import language, languages
+
+    if value not in languages():
+        return format_html("{}", value)
+    return format_html('<span lang="{}">{}</span>', value, language(value).name)
+
+
+@register.filter
+def in_hours(value: timedelta) -> str:
+    """A length of time in hours, without its sign."""
+    return number(abs(value) / timedelta(hours=1))
+
+
+@register.filter
+def weekday(value: int | str) -> str:
+    """A day of the week, Monday as 0, in the reader's language."""
+    from django.utils.dates import WEEKDAYS
+
+    return str(WEEKDAYS[int(value)])
+
+
+@register.filter
+def weekday_code(value: int | str) -> str:
+    """A day of the week, Monday as 0, as entries have it."""
+    from drawdown.check_in.recorded import WEEKDAYS
+
+    return WEEKDAYS[int(value)]
+
+
+@register.filter
+def threes(value: str) -> str:
+    """Digits in groups of three, as they are read out."""
+    return " ".join(value[at : at + 3] for at in range(0, len(value), 3))
+
+
+@register.filter
+def date_or_text(value: Any) -> str:
+    """A day as a form has it; what was typed as it was typed."""
+    return value if isinstance(value, str) else f"{value:%Y-%m-%d}"
+
+
+@register.simple_tag
+def moment_at(value: datetime, zone: ZoneInfo) -> str:
+    """A day and time where a person lives."""
+    return date_format(value.astimezone(zone), "SHORT_DATETIME_FORMAT")

@@ -207,7 +207,14 @@ def _glass(asked: Asked) -> Iterator[Task]:
         )  # fmt: skip
 
 
+def _line(asked: Asked) -> Iterator[Task]:
+    """What the check-in line waits for."""
+    from drawdown.site.line.pages.due import line_tasks
+
+    return line_tasks(asked)
+
+
 SOURCES: tuple[Callable[[Asked], Iterator[Task]], ...] = (
-    _findings, _deadlines, _queue, _supplies, _unexplained, _corrections, _glass,
+    _findings, _deadlines, _queue, _supplies, _unexplained, _corrections, _glass, _line,
 )  # fmt: skip
 """Where tasks come from; each leaves out what the reader's role does not show."""

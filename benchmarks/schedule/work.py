@@ -1,0 +1,63 @@
+"""One worker or sender, in a process of its own that may be killed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+GIVEN = [*sys.argv[1:], "", "", ""][:3]
+ROLE, CLOCK, LEDGER = GIVEN[0], Path(GIVEN[1]), Path(GIVEN[2])
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A carrier that writes down each text the moment it is sent, in a file that outlives it."""
+
+    file: int
+    name: str = "ledger"
+    portion: int = 1_000
+
+    def text(self, to: object, words: str, key: str) -> object:
+        from drawdown.site.line.carriers import Taken
+
+        os.write(self.file, f"{key}\n".encode())
+        return Taken("sent")
+
+    def call(self, to: object, key: str) -> object:
+        from drawdown.site.line.carriers import Taken
+
+        os.write(self.file, f"{key}\n".encode())
+        return Taken("no_answer", "person", "it rang")
+
+
+def main() -> None:
+    """Work until killed."""
+    import django
+
+    django.setup()
+    from drawdown.site.line import working
+    from drawdown.site.line.settings import LineSettings
+    from drawdown.site.line.working import Sender, Worker, run
+
+    working.IDLE = 0.02
+
+    def now(case: object) -> datetime:
+        return datetime.fromisoformat(CLOCK.read_text())
+
+    each: Worker | Sender
+    if ROLE == "worker":
+        each = Worker(now=now)
+    else:
+        file = os.open(LEDGER, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        carrier = Ledger(file)
+        settings = LineSettings("305-555-0100", "console", "console", 0, works=True)
+        each = Sender({"text": carrier, "call": carrier}, now=now, settings=settings)  # type: ignore[dict-item]
+    run(each, threading.Event())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The pages of the check-in line: the telephone, one's own record, and what staff see and do."""
