@@ -65,6 +65,7 @@ TOOLS = {
     "git": Tool(("git",), "git"),
     "kamailio": Tool(("kamailio",), "kamailio", ("usr/sbin/kamailio",)),
     "postgresql": Tool(("initdb",), "postgresql", ("usr/lib/postgresql/*/bin/initdb",)),
+    "soffice": Tool(("soffice",), "libreoffice-writer-nogui"),
     "sipp": Tool(("sipp",), "sip-tester"),
 }
 

@@ -26,6 +26,7 @@ from drawdown.cli import (
     order,
     outbreak,
     plan,
+    report,
     roster,
     serve,
     space,
@@ -69,8 +70,8 @@ def root(
 
 
 VERBS = (
-    demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak,
-    order, new, facts, line, serve, case, user,
+    demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak, order,
+    new, facts, report, line, serve, case, user,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

@@ -51,12 +51,12 @@ def plan_batches(plans: Iterable[Path], order: Order, terms: Terms) -> list[Batc
     Raises:
         SpaceError: A plan cannot be used, or does not say of which facility it is.
     """
-    distances = sorted(set(_distances(order)))
+    distances = sorted(set(distances_of(order)))
     since = min(ruling.day for ruling in order.rulings).isoformat()
     return [_batch(path, distances, since, terms) for path in plans]
 
 
-def _distances(order: Order) -> Iterator[tuple[Fraction, str]]:
+def distances_of(order: Order) -> Iterator[tuple[Fraction, str]]:
     """The distances of the order's clauses, as the clause gives them, with their unit."""
     for text in order.clauses.values():
         for version in text.versions:
@@ -86,16 +86,16 @@ def _batch(path: Path, distances: list[tuple[Fraction, str]], since: str, terms:
 def _rows(
     path: Path, plan: Plan, distance: Fraction, unit: str, since: str, terms: Terms
 ) -> Iterator[Row]:
-    answer = solve(plan, Rule(distance, unit, walls=_walls(path, plan)))
+    answer = solve(plan, Rule(distance, unit, walls=walls_of(path, plan)))
     feet = convert(distance, unit, "ft")
     first: dict[str, str] = {}
     for bed in plan.beds:
         first.setdefault(bed.unit, bed.facility)
     for section, found in zip(answer.sections, answer.units, strict=True):
-        facility = first[section.units[0]] or _named_after(path, terms)
+        facility = first[section.units[0]] or named_after(path, terms)
         yield from _both(facility, found.unit, len(found.chosen), found.bound, feet, since)
     for name, (placed, bound) in by_facility(answer).items():
-        yield from _both(name or _named_after(path, terms), "", placed, bound, feet, since)
+        yield from _both(name or named_after(path, terms), "", placed, bound, feet, since)
 
 
 def _both(
@@ -109,7 +109,8 @@ def _both(
         }  # fmt: skip
 
 
-def _walls(path: Path, plan: Plan) -> tuple[Wall, ...]:
+def walls_of(path: Path, plan: Plan) -> tuple[Wall, ...]:
+    """The walls of a plan: the file beside it that is named after it; none where there is none."""
     for ending in WALLS:
         beside = path.with_name(path.name.removesuffix(".csv") + ending)
         if beside.exists():
@@ -117,7 +118,12 @@ def _walls(path: Path, plan: Plan) -> tuple[Wall, ...]:
     return ()
 
 
-def _named_after(path: Path, terms: Terms) -> str:
+def named_after(path: Path, terms: Terms) -> str:
+    """The facility that a plan's file is named after.
+
+    Raises:
+        SpaceError: It is named after none.
+    """
     facility = terms.facilities.get(path.stem.lower())
     if facility is None:
         known = ", ".join(sorted(set(terms.facilities.values())))

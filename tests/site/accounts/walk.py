@@ -17,6 +17,7 @@ from drawdown.site.cases.models import Case, Row, SourceFile, Stay
 from drawdown.site.cases.sealing import seal
 from drawdown.site.intake.models import Upload
 from drawdown.site.line.models import Said
+from drawdown.site.reports.models import Paper, PaperFile
 
 FACILITY = "krome"
 """The facility of the samples; the walk's member of the facility staff works there."""
@@ -104,6 +105,8 @@ class Samples:
             "facility": lambda: FACILITY,
             "place": lambda: FACILITY,
             "clause": lambda: "masks",
+            "report": lambda: self._paper().pk,
+            "file": lambda: self._paper().files.get().pk,
             "proposal": lambda: Row.objects.filter(case=case, kind="proposal")
             .order_by("-seq").values_list("name", flat=True)[0],
             "task": lambda: self._last("task"),
@@ -150,6 +153,26 @@ class Samples:
                 "size": 1, "sealed": b"", "state": "accepted",
                 "result": {"file": "rosters/none.jsonl", "added": 0}}  # fmt: skip
         return Upload.objects.get_or_create(case=self.case, sha256="0" * 64, defaults=said)[0]
+
+    def _paper(self) -> Paper:
+        """A public report that was filed, which every role may read."""
+        day = self.case.demo_day
+        said = {"since": day, "on": day, "level": "public", "title": "Status report",
+                "maker": self.member("agency").user, "position": self.case.position,
+                "filed_on": day, "docket": "ECF 1"}  # fmt: skip
+        paper, new = Paper.objects.get_or_create(
+            case=self.case, state="filed", side="respondents", digest="0" * 64, defaults=said
+        )
+        if new:
+            PaperFile.objects.create(
+                paper=paper,
+                name="report.csv",
+                holds="",
+                sha256="0" * 64,
+                size=1,
+                sealed=PaperFile.closed(paper, "report.csv", b"x"),
+            )
+        return paper
 
     def _broken(self) -> BrokenGlass:
         part = self.member("government")

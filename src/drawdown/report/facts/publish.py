@@ -83,12 +83,12 @@ def publish(
     late = [release.name for release in kept if release.on > on]
     if late:
         raise FactsError(f"--on: the page of {late[-1]} is already there; expected a later day")
-    moment = _moment(case, known)
+    moment = moment_of(case, known)
     same = [release for release in kept if release.on == on]
     for tried in range(len(same) + 1):  # the same record makes the same page again
         earlier = [one for one in kept if one.on < on] + same[:tried]
         name = on.isoformat() + (f"-{tried + 1}" if tried else "")
-        release, chosen = _release(case, on, moment, name, earlier, claims)
+        release, chosen = release_of(case, on, moment, name, earlier, claims)
         if tried == len(same) or as_json(release) == as_json(same[tried]):
             later = same[tried + 1 :]
             written = _write(out, previous, release, [*earlier, release, *later])
@@ -109,7 +109,7 @@ def _kept(out: Path, previous: Path | None) -> list[Release]:
     return in_order(found.values())
 
 
-def _moment(case: Case, known: date | None) -> datetime | None:
+def moment_of(case: Case, known: date | None) -> datetime | None:
     """Up to when entries count: the end of a day, or when the last was recorded."""
     if known is not None:
         return end_of(known, case.record.zone)
@@ -118,7 +118,7 @@ def _moment(case: Case, known: date | None) -> datetime | None:
     return max(moments, default=None)
 
 
-def _release(
+def release_of(
     case: Case,
     on: date,
     moment: datetime | None,
@@ -126,6 +126,7 @@ def _release(
     earlier: Sequence[Release],
     claims: Sequence[Claim],
 ) -> tuple[Release, Chosen]:
+    """What the page of a day shows, given the pages published before; and how it was chosen."""
     sheet, before = sheets_of(case, gather(case, on, moment), moment, earlier)
     chosen = choose_for(case, sheet, before)
     header = case.order.header

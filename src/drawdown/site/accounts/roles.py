@@ -74,6 +74,8 @@ class May(StrEnum):
     REPORT_CONDITIONS = "record complaints, conditions and inspections"
     ATTEST = "state that a log is complete"
     CORRECT = "correct or take back an entry"
+    DRAFT_REPORTS = "make drafts of reports for the court, and discard them"
+    APPROVE_REPORTS = "approve a report that another person of the same side made, and file it"
     RUN_LINE = "let people call in, say how they check in, pause it, and do the line's tasks"
     HEAR = "listen to what released people said on the line"
     USE_API = "make tokens for the API"
@@ -83,16 +85,20 @@ class May(StrEnum):
 
 _LOOK = {May.SEE_ORDER, May.SEE_COUNTS}
 _PEOPLE = _LOOK | {May.SEE_PEOPLE, May.SEE_RECORD}
+_FILES = {May.DRAFT_REPORTS, May.APPROVE_REPORTS}
 
 TABLE: dict[Role, frozenset[May]] = {
     Role.COURT: frozenset(
         _PEOPLE
         | {May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.INVITE}
+        | _FILES
     ),
     Role.PETITIONERS: frozenset(
-        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS, May.HEAR}
+        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS, May.HEAR} | _FILES
     ),
-    Role.GOVERNMENT: frozenset(_PEOPLE | {May.SEE_IDENTITY, May.EXPORT, May.BREAK_GLASS}),
+    Role.GOVERNMENT: frozenset(
+        _PEOPLE | {May.SEE_IDENTITY, May.EXPORT, May.BREAK_GLASS} | _FILES
+    ),
     Role.AGENCY: frozenset(
         _PEOPLE
         | {
@@ -100,6 +106,7 @@ TABLE: dict[Role, frozenset[May]] = {
             May.CONFIRM, May.RECORD_EVALUATIONS, May.LOG_SUPPLIES, May.REPORT_CONDITIONS,
             May.ATTEST, May.CORRECT, May.RUN_LINE, May.HEAR, May.USE_API, May.INVITE,
         }
+        | _FILES
     ),
     Role.FACILITY: frozenset(
         _PEOPLE
@@ -118,6 +125,22 @@ INVITES: dict[Role, frozenset[Role]] = {
 }
 """Whom a role may invite, give another role, deactivate and take back. Nobody reaches across the
 case: the agency staffs its own side, and only the court and its monitor let in anyone else."""
+
+SIDES: dict[Role, str] = {
+    Role.COURT: "court",
+    Role.PETITIONERS: "petitioners",
+    Role.GOVERNMENT: "respondents",
+    Role.AGENCY: "respondents",
+}
+"""The side of the case that a role drafts reports for. Nobody else sees a draft before it is filed;
+whoever approves one is of the same side, and another person."""
+
+REPORT_LEVELS: dict[str, frozenset[May]] = {
+    "public": frozenset({May.SEE_COUNTS}),
+    "parties": frozenset({May.SEE_COUNTS, May.SEE_PEOPLE}),
+    "sealed": frozenset({May.SEE_COUNTS, May.SEE_PEOPLE, May.SEE_HEALTH}),
+}
+"""What it takes to read, and so to make, a report of each level."""
 
 BOUND = frozenset({Role.AGENCY, Role.FACILITY, Role.READER})
 """Roles that may be bound to one facility; facility staff must be. The others see all of it."""

@@ -22,6 +22,7 @@ ITEMS = (
     ("review", _("Review"), May.SEE_PEOPLE),
     ("supplies", _("Supplies"), May.SEE_COUNTS),
     ("transfers", _("Transfers"), May.SEE_PEOPLE),
+    ("reports", _("Reports"), May.SEE_COUNTS),
     ("line", _("Check-ins"), May.SEE_PEOPLE),
     ("record", _("The record"), May.SEE_RECORD),
     ("looks", _("Who looked"), May.SEE_ACCESS_LOG),

@@ -21,14 +21,24 @@ _KEY = ["person", "facility"]
 
 
 def exits(ask: Inquiry) -> pl.DataFrame:
+    """Every exit by the day asked about, each once, and nothing that tells of whom.
+
+    Returns:
+        facility, date (Date), how (String, one of `KINDS`), authority (String: one of `AUTHORITY`
+        for a release, else blank).
+    """
+    return each_exit(ask).select("facility", "date", "how", authority=named_authority())
+
+
+def each_exit(ask: Inquiry) -> pl.DataFrame:
     """Every exit by the day asked about, each once.
 
     Exits count first; then transfers, then the ends of stays, that no earlier of them tells within
     a day. A stay that ended and of which nobody says how is an unexplained exit.
 
     Returns:
-        facility, date (Date), how (String, one of `KINDS`), authority (String: one of `AUTHORITY`
-        for a release, else blank).
+        person, facility, date (Date), how (String, one of `KINDS`), authority (String, as the entry
+        has it), id (of the entry).
     """
     text = pl.col("how").cast(pl.String), pl.col("authority")
     told = ask.entries_anywhere("exit").with_columns(*text).select(_COLUMNS)
@@ -46,11 +56,10 @@ def exits(ask: Inquiry) -> pl.DataFrame:
         )
         .select(_COLUMNS)
     )  # fmt: skip
-    known = pl.concat([told, untold(ended, told, _KEY)])
-    return known.select("facility", "date", "how", authority=_authority())
+    return pl.concat([told, untold(ended, told, _KEY)])
 
 
-def _authority() -> pl.Expr:
+def named_authority() -> pl.Expr:
     """The authority of a release by its name here; nothing of any other exit."""
     written = pl.col("authority").str.strip_chars().str.to_lowercase()
     named = (

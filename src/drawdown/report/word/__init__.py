@@ -1,0 +1,1 @@
+"""A document as DOCX that counsel can edit: real headings, numbering, captions, references."""
