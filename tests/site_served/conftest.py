@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One site at a time."""
     for item in items:
         if "site_served" in Path(item.fspath).parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("served"))
 
 
 class Visitor:
