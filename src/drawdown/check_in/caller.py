@@ -32,17 +32,11 @@ def caller_of(
     return Caller(
         person=person,
         due=window.day if window else None,
-        opens=_opens(following) if following else None,
+        opens=following.opening if following else None,
         following=_due(following) if following else None,
         court=court,
         language=language,
     )
-
-
-def _opens(window: Window) -> datetime | date:
-    """When a window opens; the day alone where it opens with it."""
-    local = window.local(window.opens)
-    return local.date() if local.time() == time() else local
 
 
 def _due(window: Window) -> datetime | date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -41,3 +41,19 @@ class Window:
     def local(self, at: datetime) -> datetime:
         """A moment on the person's clock."""
         return at.astimezone(self.zone)
+
+    @property
+    def opening(self) -> datetime | date:
+        """When it opens, as it is told to the person: the day alone where it opens with it."""
+        local = self.local(self.opens)
+        return local.date() if local.time() == time() else local
+
+    @property
+    def closing(self) -> datetime | date:
+        """Until when it can be made, as it is told: the last day where that counts as a whole.
+
+        A window that closes at midnight is told as ending on the day before: who hears "by Tuesday,
+        12 a.m." calls on Tuesday.
+        """
+        local = self.local(self.closes)
+        return (local - datetime.resolution).date() if local.time() == time() else local

@@ -166,8 +166,7 @@ def _after(each: Person, done: Look) -> After:
 
 def _step(case: Case, each: Person, do: Do, now: datetime, until: datetime | None) -> NewStep:
     window = do.window
-    values = {"due": window.day, "opens": window.local(window.opens),
-              "closes": window.local(window.closes)}  # fmt: skip
+    values = {"due": window.day, "opens": window.opening, "closes": window.closing}
     said = plain(values) | ({"to": {"name": do.to}} if do.to else {})
     return NewStep(
         case.pk, do.key, each.person, do.rung.name, do.rung.means, window.day, _text(do), said,

@@ -83,8 +83,7 @@ class Own:
                 yield _said(spoken, "checked_in", due=window.day)
             elif stands.is_waiting:
                 yield _said(spoken, "due_now", due=window.day)
-                yield spoken.paper("mine_from", opens=_start(window.local(window.opens)),
-                                   closes=_end(window.local(window.closes)))  # fmt: skip
+                yield spoken.paper("mine_from", opens=window.opening, closes=window.closing)
             else:
                 yield spoken.paper(f"stands_{stands.state}")
         if caller.following:
@@ -113,16 +112,6 @@ def when(spoken: Language, at: object) -> str:
 
 def _said(spoken: Language, name: str, **values: Value) -> str:
     return spoken.words(prompt(name, spoken.id, **values))
-
-
-def _start(at: datetime) -> Value:
-    """The day alone where it begins with it."""
-    return at.date() if at.time() == at.min.time() else at
-
-
-def _end(at: datetime) -> Value:
-    """The last day that still counts, where a day is counted whole."""
-    return (at - timedelta(microseconds=1)).date() if at.time() == at.min.time() else at
 
 
 def language_or_first(name: str) -> Language:
