@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Page
 
 NOT_FOLLOWED = re.compile(
-    r"/(export|logout|language)|\.(csv|jsonl|svg|json|pdf)(\?|$)|/sound$|/static/|openapi"
+    r"/(export|logout|language)|\.(csv|jsonl|svg|json|pdf|docx|zip|wav)(\?|$)|/sound$|/static/|openapi"
 )
 SHAPE = re.compile(r"(?<=/)(\d+|synthetic-\d+|petitioner-\d+|[0-9a-f]{8,}|stay-[\w~]+)(?=/|$)")
 
@@ -22,15 +23,15 @@ def shape_of(address: str) -> str:
     return SHAPE.sub("*", urlsplit(address).path)
 
 
-def every_page(page: Page, start: str, most: int = 90) -> list[str]:
-    """One address of every shape that links lead to, beginning at `start`."""
-    found: dict[str, str] = {}
+def every_page(page: Page, start: str, most: int = 90) -> Iterator[str]:
+    """One address of every shape that links lead to, beginning at `start`; the page is at it."""
+    found: set[str] = set()
     waiting = [start]
     while waiting and len(found) < most:
         address = waiting.pop(0)
         if shape_of(address) in found:
             continue
-        found[shape_of(address)] = address
+        found.add(shape_of(address))
         answer = page.goto(address)
         assert answer is not None
         assert answer.status < 500, f"{address}: {answer.status}"
@@ -39,4 +40,4 @@ def every_page(page: Page, start: str, most: int = 90) -> list[str]:
             here = urlsplit(whole).netloc == urlsplit(start).netloc
             if here and not NOT_FOLLOWED.search(whole) and shape_of(whole) not in found:
                 waiting.append(whole)
-    return list(found.values())
+        yield address
