@@ -30,7 +30,10 @@ from benchmarks.site.made_up import FACILITIES, number, write_case
 
 HOST, PORT = "127.0.0.1", 8765
 READERS, WRITERS = 50, 5
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "drawdown.site.settings", "DRAWDOWN_DEMO": "1"}
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "drawdown.site.settings", "DRAWDOWN_DEMO": "1",
+    "DRAWDOWN_LINE_WORK": "0",  # as on a site without a line, or whose line works elsewhere
+}  # fmt: skip
 PAGES = (
     ("the order", "/made-up/"),
     ("the order, another day", "/made-up/?on={day}"),

@@ -29,6 +29,8 @@ def warm() -> None:
         for back in range(DAYS):
             for case in cases:
                 answer(case, today_in(case, order_of(case).header.zone) - timedelta(days=back))
+                if not back:
+                    _charts(case)
                 time.sleep(PAUSE if back else 0)
         if cases:
             from drawdown.outbreak.ensemble import warm_up
@@ -38,6 +40,17 @@ def warm() -> None:
         log.exception("reading cases in advance failed")
     finally:
         connection.close()
+
+
+def _charts(case: Case) -> None:
+    """Count what the charts of a case's facilities show, as of today."""
+    from drawdown.site.pages.days import Days
+    from drawdown.site.pages.facility.chart import shown_over_time
+
+    header = order_of(case).header
+    today = today_in(case, header.zone)
+    for facility in header.facilities:
+        shown_over_time(case, facility.id, Days(today, None, today), None)
 
 
 def warm_in_background() -> None:

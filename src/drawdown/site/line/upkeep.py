@@ -32,8 +32,8 @@ log = logging.getLogger("drawdown.line")
 BY = "the line"
 PEOPLE = ("decision", "check_in_terms", "pause", "redetention", "check_in", "attempt")
 """The kinds of entry that bear on one person's windows."""
-CHUNK = 2_000
-"""Entries read in one go."""
+CHUNK = 300
+"""Entries read in one go: SQLite has one writer, and whoever looks at a page writes that down."""
 
 
 @dataclass(frozen=True)

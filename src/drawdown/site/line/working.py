@@ -38,6 +38,8 @@ from drawdown.site.line.upkeep import keep_up
 log = logging.getLogger("drawdown.line")
 IDLE = 1.0
 """Seconds between two turns in which there was nothing to do."""
+BETWEEN = 0.01
+"""Seconds between two portions of the record, in which others may write."""
 WATCHED = 5.0
 """Seconds between two looks for outages and for what was lost."""
 
@@ -71,6 +73,7 @@ class Worker:
             while (read := keep_up(case, now)) > 0:
                 done += read
                 self.pulse.beat()
+                time.sleep(BETWEEN)
             done += look_at_some(case, now).people
             done += tell_some(case, now)
             if watches:
