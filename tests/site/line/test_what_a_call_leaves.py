@@ -186,3 +186,12 @@ def test_terms_that_contradict_each_other_keep_nobody_from_checking_in(store: Ca
     assert schedule_in(store.case, PERSON) is None
     who, pin = enrol(store.case, PERSON, by="a test")
     assert is_receipt(call(store, "c1", "1", "1", f"{who.number}#", f"{pin}#", "1").receipt)
+
+
+def test_a_check_in_taken_back_by_its_file_and_row_is_not_counted(store: CaseStore) -> None:
+    who, pin = enrol(store.case, PERSON, by="a test")
+    call(store, "c1", "1", "1", f"{who.number}#", f"{pin}#", "1")
+    row = Row.objects.get(case=store.case, kind="check_in", person=PERSON)
+    cells = {"date": row.date.isoformat(), "supersedes": f"{row.file}#{row.line}", "reason": "x"}
+    append(store.case, [("withdrawal", cells)], by="a test", now=store.now())
+    assert history_in(store.case, PERSON).check_ins == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,9 @@ from drawdown.site.accounts.roles import May
 from drawdown.site.cases.append import Cells, ConflictError, Problem
 from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.models import Row, Stay
+from drawdown.site.cases.naming import named, names_of
 from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.pages.record.chosen import reached
 from drawdown.site.pages.record.correcting import may_correct
 from drawdown.site.pages.review.form import clause_of
@@ -36,7 +38,6 @@ NEEDED: dict[str, May] = {
 by a machine how many people a facility can hold, or what was filed with the court."""
 
 LONGEST = {"id": 200, "person": 120, "supersedes": 240}
-AT_ONCE = 500
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Offer:
         about = [name for row in self.targets.values() for name in names_of(row)]
         own = {cells.get("id", "") for _, cells in self.ready.values()}
         case = self.access.case
-        for some in _some(about):
+        for some in portions(about):
             newer = Row.objects.filter(case=case, seq__gt=case.position, supersedes__in=some)
             if set(newer.values_list("name", flat=True)) - own:
                 raise ConflictError(
@@ -145,7 +146,7 @@ def _within_the_facility(offer: Offer) -> None:
             nowhere[index] = cells.get("person", "").strip()
     held: set[str] = set()
     stays = Stay.objects.filter(case=offer.access.case, facility=mine)
-    for some in _some(sorted(set(nowhere.values()) - {""})):
+    for some in portions(sorted(set(nowhere.values()) - {""})):
         held |= set(stays.filter(person__in=some).values_list("person", flat=True))
     for index, person in nowhere.items():
         if not person:
@@ -159,7 +160,7 @@ def _replacing_what_may_be(offer: Offer) -> None:
     wanted = {
         index: cells.get("supersedes", "").strip() for index, (_, cells) in offer.ready.items()
     }
-    found = _found(offer.access, sorted(set(wanted.values()) - {""}))
+    found = named(reached(offer.access), sorted(set(wanted.values()) - {""}))
     newer = _replaced(offer.access, found.values())
     taken: dict[int, str] = {}
     for index, name in wanted.items():
@@ -203,36 +204,15 @@ def _why_not(offer: Offer, kind: str, cells: Cells, row: Row) -> str:
     return ""
 
 
-def names_of(row: Row) -> tuple[str, str]:
-    """How `supersedes` may name an entry: by its id, or by its file and row."""
-    return row.name, f"{row.file}#{row.line}"
-
-
-def _found(access: Access, names: Sequence[str]) -> dict[str, Row]:
-    """The entries of some names, as far as the sender's part reaches them."""
-    found: dict[str, Row] = {}
-    for some in _some(names):
-        found |= {row.name: row for row in reached(access).filter(name__in=some)}
-    files: dict[str, list[int]] = {}
-    for name in names:
-        file, mark, line = name.rpartition("#")
-        if name not in found and mark and line.isascii() and line.isdigit() and len(line) < 10:
-            files.setdefault(file, []).append(int(line))
-    for file, lines in list(files.items())[:AT_ONCE]:
-        for row in reached(access).filter(file=file, line__in=lines[:AT_ONCE]):
-            found[f"{file}#{row.line}"] = row
-    return found
-
-
 def _replaced(access: Access, rows: Iterable[Row]) -> dict[int, set[str]]:
     """By entry: the ids of the entries that stand in its place."""
     by_name = {name: row.pk for row in rows for name in names_of(row)}
     newer: list[tuple[str, str]] = []
-    for some in _some(sorted(by_name)):
+    for some in portions(sorted(by_name)):
         replacing = Row.objects.filter(case=access.case, supersedes__in=some)
         newer += replacing.values_list("supersedes", "name")
     undone: set[str] = set()
-    for some in _some([name for _, name in newer]):
+    for some in portions([name for _, name in newer]):
         withdrawn = Row.objects.filter(case=access.case, kind="withdrawal", supersedes__in=some)
         undone |= set(withdrawn.values_list("supersedes", flat=True))
     found: dict[int, set[str]] = {}
@@ -290,8 +270,3 @@ def _draft(cells: Cells) -> tuple[Draft | None, str]:
     }  # fmt: skip
     outcome = cells.get("outcome", "").strip().lower().replace(" ", "_")
     return Draft(on=on, until=days["until"], outcome=outcome, **said), ""
-
-
-def _some(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The items, not more at once than a database takes in one question."""
-    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

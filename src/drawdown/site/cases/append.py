@@ -23,6 +23,7 @@ from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.lines import frame_cells, line_of
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import terms_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.cases.sealing import current_number, open_sealed, seal
 from drawdown.site.cases.stays import make_stays_anew
 
@@ -163,8 +164,8 @@ def _already_there(
     """Entries whose id is taken: by themselves, which is no harm, or by another entry."""
     names = [cells["id"] for _, cells in ready.values()]
     there: dict[str, Row] = {}
-    for start in range(0, len(names), 500):
-        rows = Row.objects.filter(case=case, name__in=names[start : start + 500])
+    for some in portions(names):
+        rows = Row.objects.filter(case=case, name__in=some)
         there |= {row.name: row for row in rows}
     known: dict[int, Row] = {}
     clashes: list[Problem] = []

@@ -6,14 +6,16 @@ stays of the people concerned anew, in the same transaction; `make_all_stays` ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
 from drawdown.record.record import Record, View
 from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.models import Case, Row, Stay
+from drawdown.site.cases.naming import with_what_replaces
 from drawdown.site.cases.orders import terms_of
+from drawdown.site.cases.portions import portions
 
 KINDS_OF_STAYS = frozenset({"stay", "exit"})
 AT_ONCE = 300
@@ -23,7 +25,7 @@ def make_stays_anew(case: Case, rows: Sequence[Row]) -> None:
     """Make the stays anew of everybody whose stays some new rows are about."""
     people = {row.person for row in rows if row.kind in KINDS_OF_STAYS}
     replaced = {row.supersedes for row in rows if row.supersedes}
-    for names in _some(sorted(replaced)):
+    for names in portions(sorted(replaced)):
         people |= set(
             Row.objects.filter(case=case, name__in=names, kind__in=KINDS_OF_STAYS).values_list(
                 "person", flat=True
@@ -36,7 +38,7 @@ def make_stays_anew(case: Case, rows: Sequence[Row]) -> None:
         wanted = [row.seq for row in rows if row.person in new or row.kind == "withdrawal"]
         view = Record(_read(case, wanted), terms_of(case).zone).as_known()
         insert_many(stays_in(case, view))
-    for some in _some(sorted(people - new)):
+    for some in portions(sorted(people - new)):
         frames = _frames(case, some)
         Stay.objects.filter(case=case, person__in=some).delete()
         view = Record(frames, terms_of(case).zone).as_known()
@@ -46,11 +48,11 @@ def make_stays_anew(case: Case, rows: Sequence[Row]) -> None:
 def _new_people(case: Case, rows: Sequence[Row], people: set[str]) -> set[str]:
     """Those of whom nothing was told before these rows: their stays are in these rows alone."""
     first, known = min(row.seq for row in rows), set()
-    for some in _some(sorted(people)):
+    for some in portions(sorted(people)):
         told = Row.objects.filter(case=case, person__in=some, kind__in=KINDS_OF_STAYS)
         known |= set(told.filter(seq__lt=first).values_list("person", flat=True))
     named = {row.name: row.person for row in rows if row.person}
-    for names in _some(sorted(named)):
+    for names in portions(sorted(named)):
         replaced = Row.objects.filter(case=case, supersedes__in=names, seq__lt=first)
         known |= {named[name] for name in replaced.values_list("supersedes", flat=True)}
     return people - known
@@ -74,17 +76,12 @@ def make_all_stays(case: Case, record: Record) -> int:
     return len(stays)
 
 
-def _some(items: Sequence[str]) -> Iterable[Sequence[str]]:
-    """The items, not more at once than a database takes in one question."""
-    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))
-
-
 def _people_behind(case: Case, names: set[str]) -> set[str]:
     """The people of the stays that withdrawals of withdrawals, and so on, come down to."""
     found: set[str] = set()
     while names:
         rows: list[tuple[str, str, str]] = []
-        for some in _some(sorted(names)):
+        for some in portions(sorted(names)):
             told = Row.objects.filter(case=case, name__in=some)
             rows += told.values_list("kind", "person", "supersedes")
         names = set()
@@ -100,22 +97,8 @@ def _frames(case: Case, people: Sequence[str]) -> dict[str, pl.DataFrame]:
     """The stays and exits of some people, and everything that takes any of them back."""
     from drawdown.site.cases.store import frames_of
 
-    rows = list(
-        Row.objects.filter(case=case, person__in=people, kind__in=KINDS_OF_STAYS).values_list(
-            "seq", "name", "file", "line"
-        )
-    )
-    wanted = {seq for seq, *_ in rows}
-    names = {name for _, name, *_ in rows} | {f"{file}#{line}" for *_, file, line in rows}
-    while names:
-        more: list[tuple[int, str, str, int]] = []
-        for some in _some(sorted(names)):
-            more += Row.objects.filter(case=case, supersedes__in=some).values_list(
-                "seq", "name", "file", "line"
-            )
-        fresh = [row for row in more if row[0] not in wanted]
-        wanted |= {seq for seq, *_ in fresh}
-        names = {name for _, name, *_ in fresh} | {f"{f}#{line}" for *_, f, line in fresh}
+    stays = Row.objects.filter(case=case, person__in=people, kind__in=KINDS_OF_STAYS)
+    wanted = with_what_replaces(case, stays)
     return frames_of(case, sorted(wanted))
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from drawdown.site.cases.lines import FEW, typed, typed_few
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import terms_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.cases.sealing import open_sealed
 
 CHUNK = 20_000
@@ -39,8 +40,7 @@ def frames_between(
 def frames_of(case: Case, numbers: Sequence[int]) -> dict[str, pl.DataFrame]:
     """The entries of some numbers, by kind."""
     found: list[tuple[Any, ...]] = []
-    for start in range(0, len(numbers), 500):
-        some = numbers[start : start + 500]
+    for some in portions(numbers):
         marks = ", ".join(["%s"] * len(some))
         with connection.cursor() as cursor:
             cursor.execute(

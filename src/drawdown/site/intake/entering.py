@@ -37,6 +37,7 @@ from drawdown.site.cases.append import Appended, Cells, append
 from drawdown.site.cases.insert import insert_many
 from drawdown.site.cases.models import Case, Identity, Row, SourceFile
 from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.cases.sealing import current_number, open_sealed, seal, unwrap, wrap
 from drawdown.site.intake.changed import summed
 from drawdown.site.intake.models import Fold, Upload
@@ -291,10 +292,9 @@ def _identities(case: Case, roster: Roster, key: bytes, people: set[str]) -> dic
 
 def _keep_identities(case: Case, sealed: dict[str, bytes]) -> None:
     there: set[str] = set()
-    people = sorted(sealed)
-    for start in range(0, len(people), 500):
-        some = Identity.objects.filter(case=case, person__in=people[start : start + 500])
-        there |= set(some.values_list("person", flat=True))
+    for some in portions(sorted(sealed)):
+        rows = Identity.objects.filter(case=case, person__in=some)
+        there |= set(rows.values_list("person", flat=True))
     insert_many(
         [
             Identity(case=case, person=person, sealed=content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from drawdown.check_in.errors import CheckInError
@@ -13,7 +13,9 @@ from drawdown.check_in.recorded import Usual, history_of, schedule_of
 from drawdown.check_in.schedule import Schedule
 from drawdown.record.record import Record, View
 from drawdown.site.cases.models import Case, Row
+from drawdown.site.cases.naming import with_what_replaces
 from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.cases.store import frames_of
 from drawdown.site.line.models import Step
 
@@ -39,44 +41,16 @@ def view_of(case: Case, person: str, known: datetime | None = None) -> View:
     return view
 
 
-PEOPLE = 500
-"""People whose entries are read together."""
-
-
 def views_of(
     case: Case, people: Sequence[str], known: datetime | None = None
 ) -> Iterator[tuple[Sequence[str], View]]:
     """The same for many people: some of them at a time, with the view that holds their entries."""
     zone = order_of(case).header.zone
-    outages = set(Row.objects.filter(case=case, kind="outage").values_list("seq", flat=True))
-    for start in range(0, len(people), PEOPLE):
-        some = people[start : start + PEOPLE]
-        theirs = Row.objects.filter(case=case, person__in=some)
-        numbers = outages | set(
-            theirs.filter(kind__in=(*KINDS, "withdrawal")).values_list("seq", flat=True)
-        )
-        numbers |= _replacing(case, numbers)
+    outages = set(with_what_replaces(case, Row.objects.filter(case=case, kind="outage")))
+    for some in portions(people):
+        theirs = Row.objects.filter(case=case, person__in=some, kind__in=(*KINDS, "withdrawal"))
+        numbers = outages | set(with_what_replaces(case, theirs))
         yield some, Record(frames_of(case, sorted(numbers)), zone).as_known(known)
-
-
-def _replacing(case: Case, numbers: Collection[int]) -> set[int]:
-    """The entries that replace any of some, or one that does."""
-    found: set[int] = set()
-    again = set(numbers)
-    while again:
-        taken: set[int] = set()
-        for some in _some(sorted(again)):
-            names = list(Row.objects.filter(case=case, seq__in=some).values_list("name", flat=True))
-            rows = Row.objects.filter(case=case, supersedes__in=names)
-            taken |= set(rows.values_list("seq", flat=True))
-        again = taken - found - set(numbers)
-        found |= taken
-    return found
-
-
-def _some(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(numbers), 500):
-        yield numbers[start : start + 500]
 
 
 def schedule_in(case: Case, person: str, view: View | None = None) -> Schedule | None:

@@ -25,6 +25,7 @@ from drawdown.check_in.terms import instant
 from drawdown.record.moments import read_moment
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.line.models import Due, Telling, Upkeep
 from drawdown.site.line.reading import usual_in, views_of
 
@@ -102,10 +103,10 @@ def _sorted(case: Case, rows: Sequence[Raw]) -> Fresh:
     replaced = [each[4] for each in rows if each[4]]
     old = {
         name: (kind, person)
-        for start in range(0, len(replaced), 500)
-        for name, kind, person in Row.objects.filter(
-            case=case, name__in=replaced[start : start + 500]
-        ).values_list("name", "kind", "person")
+        for some in portions(replaced)
+        for name, kind, person in Row.objects.filter(case=case, name__in=some).values_list(
+            "name", "kind", "person"
+        )
     }
     for _, kind, name, person, supersedes, content, _by in rows:
         was, whose = old.get(supersedes, ("", ""))
@@ -140,9 +141,9 @@ def _put(case: Case, fresh: Fresh, now: datetime) -> None:
     people = sorted(fresh.anew | set(fresh.made))
     dues = {
         due.person: due
-        for start in range(0, len(people), 500)
+        for some in portions(people)
         for due in Due.objects.select_for_update()
-        .filter(case=case, person__in=people[start : start + 500])
+        .filter(case=case, person__in=some)
         .order_by("person")
     }
     added: list[Due] = []

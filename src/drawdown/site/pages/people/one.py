@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -20,15 +20,14 @@ from drawdown.site.accounts.roles import (
     WITHDRAWAL_FIELDS,
     May,
 )
-from drawdown.site.cases.models import Identity, Row, Stay
+from drawdown.site.cases.models import Identity, Stay
+from drawdown.site.cases.naming import with_what_replaces
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed
 from drawdown.site.cases.stays import stays_in
 from drawdown.site.cases.store import frames_of
 from drawdown.site.pages.days import Days
 from drawdown.site.pages.record.chosen import reached
-
-AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -161,23 +160,8 @@ def find_to_act(access: Access, number: str, days: Days) -> One:
 
 def _numbers(access: Access, person: str) -> dict[str, int]:
     """The entries about a person and those that take any of them back: their numbers, by id."""
-    fresh = list(reached(access).filter(person=person).values_list("seq", "name", "file", "line"))
-    found: dict[str, int] = {}
-    while fresh:
-        found |= {name: seq for seq, name, *_ in fresh}
-        names = sorted({n for _, name, file, line in fresh for n in (name, f"{file}#{line}")})
-        fresh = []
-        for some in _some(names):
-            rows = Row.objects.filter(case=access.case, supersedes__in=some)
-            fresh += [
-                row for row in rows.values_list("seq", "name", "file", "line")
-                if row[1] not in found
-            ]  # fmt: skip
-    return found
-
-
-def _some(items: Sequence[str]) -> list[Sequence[str]]:
-    return [items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE)]
+    found = with_what_replaces(access.case, reached(access).filter(person=person))
+    return {name: seq for seq, name in found.items()}
 
 
 def _within(frames: dict[str, pl.DataFrame], access: Access) -> dict[str, pl.DataFrame]:

@@ -16,6 +16,7 @@ from drawdown.record.moments import end_of
 from drawdown.site.accounts.access import Access
 from drawdown.site.accounts.roles import SEALED_KINDS, WITHDRAWAL_FIELDS, May
 from drawdown.site.cases.models import Case, Row, Stay
+from drawdown.site.cases.naming import named
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed
 
@@ -139,35 +140,16 @@ def _taking_back_what_is_sealed(case: Case, rows: Sequence[Row]) -> set[int]:
     for _ in range(MOST_TAKEN_BACK):
         if not asked:
             return closed
-        kinds = _named(case, set(asked.values()))
+        replaced = named(Row.objects.filter(case=case), sorted(set(asked.values())))
         onwards: dict[int, str] = {}
         for pk, name in asked.items():
-            kind, before = kinds.get(name, ("", ""))
-            if kind == "withdrawal":
-                onwards[pk] = before
-            elif kind in SEALED_KINDS or not kind:
+            before = replaced.get(name)
+            if before is not None and before.kind == "withdrawal":
+                onwards[pk] = before.supersedes
+            elif before is None or before.kind in SEALED_KINDS:
                 closed.add(pk)
         asked = onwards
     return closed | set(asked)
-
-
-def _named(case: Case, names: set[str]) -> dict[str, tuple[str, str]]:
-    """Of entries named by their ids, or by files and rows: the kind, and what they replace."""
-    found: dict[str, tuple[str, str]] = {}
-    asked = sorted(names)
-    for start in range(0, len(asked), 200):
-        some = asked[start : start + 200]
-        wanted = Q(name__in=some)
-        for name in some:
-            file, _, line = name.rpartition("#")
-            if file and line.isdigit():
-                wanted |= Q(file=file, line=int(line))
-        rows = Row.objects.filter(wanted, case=case)
-        told = rows.values_list("name", "file", "line", "kind", "supersedes")
-        for own, path, number, kind, before in told:
-            found.setdefault(f"{path}#{number}", (kind, before))
-            found[own] = (kind, before)
-    return found
 
 
 PASSING = frozenset({"entry", "id", "recorded", "by", "source", "person", "facility", "supersedes"})

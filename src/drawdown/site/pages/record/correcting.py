@@ -18,6 +18,7 @@ from drawdown.site.accounts.roles import HEALTH_KINDS, May
 from drawdown.site.cases.append import ConflictError, NotAddedError, append
 from drawdown.site.cases.clock import now_in, today_in
 from drawdown.site.cases.models import Row
+from drawdown.site.cases.naming import names_of
 from drawdown.site.cases.orders import order_of
 from drawdown.site.pages.record.chosen import cells_of_row
 
@@ -133,8 +134,7 @@ def _token(row: Row) -> str:
 
 def _still_stands(row: Row) -> None:
     """Refuse to correct what somebody else corrected meanwhile."""
-    names = [row.name, f"{row.file}#{row.line}"]
-    found = Row.objects.filter(case=row.case, supersedes__in=names)
+    found = Row.objects.filter(case=row.case, supersedes__in=names_of(row))
     newer = max(found, key=lambda one: one.seq, default=None)
     if newer is not None:
         raise ConflictError(

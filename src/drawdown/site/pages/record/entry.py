@@ -9,8 +9,9 @@ from drawdown.record.entry import KINDS
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.models import Row
+from drawdown.site.cases.naming import named, names_of
 from drawdown.site.cases.orders import order_of
-from drawdown.site.pages.record.chosen import Cells, reached, seen
+from drawdown.site.pages.record.chosen import Cells, all_seen, reached
 from drawdown.site.pages.record.correcting import may_correct
 
 
@@ -22,16 +23,17 @@ def entry(request: CaseRequest, seq: int) -> HttpResponse:
     if row.person:
         access.looked("entry", row.person, detail=f"entry {seq}")
     older = replaced_by(access, row)
-    newer = list(reached(access).filter(supersedes__in=[row.name, f"{row.file}#{row.line}"]))
+    newer = list(reached(access).filter(supersedes__in=names_of(row)))
     newer.sort(key=lambda one: one.seq)  # not in the question: it would lead to another index
     header = order_of(access.case).header
+    cells, *before = all_seen(access, [row, older] if older else [row])
     return render(
         request,
         "drawdown/record/entry.html",
         {
-            "row": row, "cells": seen(access, row), "title": KINDS[row.kind].title(),
+            "row": row, "cells": cells, "title": KINDS[row.kind].title(),
             "notes": KINDS[row.kind].field_notes(), "older": older,
-            "differences": differences(seen(access, older), seen(access, row)) if older else [],
+            "differences": differences(before[0], cells) if before else [],
             "newer": newer, "can_correct": may_correct(access, row) and not newer,
             "zone": header.zone, "names": header.names(),
         },
@@ -54,13 +56,7 @@ def replaced_by(access: Access, row: Row) -> Row | None:
     """The entry that an entry replaces, named by its id or by its file and row."""
     if not row.supersedes:
         return None
-    rows = reached(access)
-    found = rows.filter(name=row.supersedes).first()
-    if found is None and "#" in row.supersedes:
-        file, _, line = row.supersedes.rpartition("#")
-        if line.isdigit():
-            found = rows.filter(file=file, line=int(line)).first()
-    return found
+    return next(iter(named(reached(access), [row.supersedes]).values()), None)
 
 
 def differences(before: Cells, after: Cells) -> list[tuple[str, str, str]]:

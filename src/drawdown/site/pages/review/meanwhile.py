@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from drawdown.site.cases.append import ConflictError
 from drawdown.site.cases.models import Case, Row
+from drawdown.site.cases.naming import names_of
 from drawdown.site.cases.orders import order_of
+from drawdown.site.cases.portions import portions
 from drawdown.site.pages.record.chosen import cells_of_row
 
 OUTCOMES = {
@@ -19,7 +21,6 @@ OUTCOMES = {
     "deferred": gettext_lazy("Deferred"),
 }
 """What each outcome is called."""
-AT_ONCE = 300
 
 
 def still(case: Case, people: Sequence[str], basis: int) -> None:
@@ -59,21 +60,16 @@ def says(row: Row) -> str:
 
 def _newer(case: Case, people: Sequence[str], basis: int) -> Iterator[Row]:
     """The decisions and proposals on people after an entry, and what takes any of theirs back."""
-    for some in _some(people):
+    for some in portions(people):
         rows = Row.objects.filter(
             case=case, person__in=some, kind__in=("decision", "proposal")
         ).defer("content", "sealed")
         names: list[str] = []
         for row in rows:
-            names += [row.name, f"{row.file}#{row.line}"]
+            names += names_of(row)
             if row.seq > basis:
                 yield Row.objects.get(pk=row.pk)
-        for several in _some(names):
+        for several in portions(names):
             yield from Row.objects.filter(
                 case=case, kind="withdrawal", supersedes__in=several, seq__gt=basis
             )
-
-
-def _some(items: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The items, not more at once than a database takes in one question."""
-    return (items[start : start + AT_ONCE] for start in range(0, len(items), AT_ONCE))

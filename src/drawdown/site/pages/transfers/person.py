@@ -11,6 +11,7 @@ from django.http import Http404
 from drawdown.record.record import Record
 from drawdown.site.accounts.access import Access
 from drawdown.site.cases.models import Case, Row, Stay
+from drawdown.site.cases.naming import with_what_replaces
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.store import frames_of
 
@@ -52,23 +53,6 @@ def whereabouts(access: Access, person: str, on: date) -> Whereabouts:
 
 def own_record(case: Case, person: str) -> Record:
     """What the record has of a person that matters before a transfer, and what replaces it."""
-    wanted = {
-        seq: (name, f"{file}#{line}")
-        for seq, name, file, line in Row.objects.filter(
-            Q(person=person) | Q(kind="milestone"), case=case, kind__in=PROOFS
-        ).values_list("seq", "name", "file", "line")
-    }
-    names = {one for both in wanted.values() for one in both}
-    while names:
-        more: dict[int, tuple[str, str]] = {}
-        ordered = sorted(names)
-        for start in range(0, len(ordered), 300):
-            rows = Row.objects.filter(case=case, supersedes__in=ordered[start : start + 300])
-            more |= {
-                seq: (name, f"{file}#{line}")
-                for seq, name, file, line in rows.values_list("seq", "name", "file", "line")
-            }
-        more = {seq: both for seq, both in more.items() if seq not in wanted}
-        wanted |= more
-        names = {one for both in more.values() for one in both}
+    proofs = Row.objects.filter(Q(person=person) | Q(kind="milestone"), case=case, kind__in=PROOFS)
+    wanted = with_what_replaces(case, proofs)
     return Record(frames_of(case, sorted(wanted)), order_of(case).header.zone)
