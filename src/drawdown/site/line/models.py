@@ -237,26 +237,6 @@ class Step(models.Model):
         ]  # fmt: skip
 
 
-class Shown(models.Model):
-    """A `text` or `call` of the demonstration, under its step's key: a page shows it. Sealed."""
-
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="shown")
-    person = models.CharField(max_length=120)
-    key = models.CharField(max_length=240)
-    means = models.CharField(max_length=8)
-    hint = models.CharField(max_length=64, blank=True)
-    at = models.DateTimeField()
-    sealed = models.BinaryField()
-
-    class Meta:
-        """Found by person and by telephone, the last first."""
-
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["case", "person", "-at"], name="shown_by_person"),
-            models.Index(fields=["case", "hint", "-at"], name="shown_by_telephone"),
-        ]
-
-
 class Call(models.Model):
     """A call, in or out.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from random import SystemRandom
@@ -15,7 +16,7 @@ from drawdown.check_in import pin as pins
 from drawdown.errors import InputError
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.sealing import open_sealed, seal
-from drawdown.site.line.models import Enrolment
+from drawdown.site.line.models import Enrolment, OptOut
 
 NUMBERS = 1_000_000
 _RANDOM = SystemRandom()
@@ -104,3 +105,12 @@ def hint_of(case: Case, telephone: str) -> str:
         return ""
     key = sha256(b"drawdown telephones\0" + settings.SECRET_KEY.encode()).digest()
     return hmac.new(key, f"{case.pk} {digits}".encode(), sha256).hexdigest()
+
+
+def opted_out(case: Case, hints: Sequence[str]) -> set[str]:
+    """The telephones whose last word was that they want no texts."""
+    last: dict[str, bool] = {}
+    said = OptOut.objects.filter(case=case, hint__in=hints).order_by("at", "pk")
+    for hint, out in said.values_list("hint", "out"):
+        last[hint] = out
+    return {hint for hint, out in last.items() if out}

@@ -22,9 +22,9 @@ from drawdown.check_in.stored import lately_from_text
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.sealing import SealError
 from drawdown.site.line.carriers import Carrier, Taken, To
-from drawdown.site.line.models import Due, Enrolment, OptOut, Step
+from drawdown.site.line.models import Due, Enrolment, Step
 from drawdown.site.line.noting import Noted, can_skip, note
-from drawdown.site.line.people import telephone_of
+from drawdown.site.line.people import opted_out, telephone_of
 from drawdown.site.line.words import filled
 
 log = logging.getLogger("drawdown.line")
@@ -111,7 +111,7 @@ def resolve(case: Case, steps: Sequence[Step], now: datetime) -> list[Resolved]:
     }
     for each in enrolled.values():
         each.case = case
-    out = _opted_out(case, [each.hint for each in enrolled.values() if each.hint])
+    out = opted_out(case, [each.hint for each in enrolled.values() if each.hint])
     made = _checked_in(case, steps)
     return [_resolve(step, enrolled.get(step.person), out, made, now) for step in steps]
 
@@ -149,15 +149,6 @@ def _is_made(step: Step, made: datetime | None) -> bool:
 
 def _instead(step: Step, taken: Taken, outcome: str = "") -> Resolved:
     return Resolved(step, None, Noted(step, taken, outcome))
-
-
-def _opted_out(case: Case, hints: Sequence[str]) -> set[str]:
-    """The telephones whose last word was that they want no texts."""
-    last: dict[str, bool] = {}
-    said = OptOut.objects.filter(case=case, hint__in=hints).order_by("at", "pk")
-    for hint, out in said.values_list("hint", "out"):
-        last[hint] = out
-    return {hint for hint, out in last.items() if out}
 
 
 def _checked_in(case: Case, steps: Sequence[Step]) -> dict[str, datetime]:

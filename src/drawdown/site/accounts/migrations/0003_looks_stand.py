@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import migrations
 
+from drawdown.site.triggers import make_triggers, remove_triggers
+
 SAYS = "the access log is never changed"
 REASON = "why and when the glass was broken is never changed"
 CHANGED = " OR ".join(
@@ -22,22 +24,8 @@ TRIGGERS = {
 
 def forwards(apps: Any, schema_editor: Any) -> None:
     """Make the triggers."""
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    for name, (table, what, when, says) in TRIGGERS.items():
-        only = f"FOR EACH ROW WHEN ({when}) " if when else "FOR EACH ROW "
-        if sqlite:
-            body = f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
-        else:
-            body = f"EXECUTE FUNCTION {name}()"
-            schema_editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{says}'; END $$",
-                params=None,
-            )
-        schema_editor.execute(
-            f"CREATE TRIGGER {name} BEFORE {what} ON {table} {only}{body}", params=None
-        )
-    if not sqlite:
+    make_triggers(schema_editor, TRIGGERS)
+    if schema_editor.connection.vendor != "sqlite":
         schema_editor.execute(
             "CREATE TRIGGER accounts_look_no_truncate BEFORE TRUNCATE ON accounts_look "
             "FOR EACH STATEMENT EXECUTE FUNCTION accounts_look_no_delete()",
@@ -47,13 +35,9 @@ def forwards(apps: Any, schema_editor: Any) -> None:
 
 def backwards(apps: Any, schema_editor: Any) -> None:
     """Remove them."""
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    if not sqlite:
+    if schema_editor.connection.vendor != "sqlite":
         schema_editor.execute("DROP TRIGGER accounts_look_no_truncate ON accounts_look")
-    for name, (table, *_) in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER {name}" + ("" if sqlite else f" ON {table}"))
-        if not sqlite:
-            schema_editor.execute(f"DROP FUNCTION {name}()")
+    remove_triggers(schema_editor, TRIGGERS)
 
 
 class Migration(migrations.Migration):

@@ -29,23 +29,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Shown",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("person", models.CharField(max_length=120)),
-                ("key", models.CharField(max_length=240)),
-                ("means", models.CharField(max_length=8)),
-                ("hint", models.CharField(blank=True, max_length=64)),
-                ("at", models.DateTimeField()),
-                ("sealed", models.BinaryField()),
-            ],
-        ),
-        migrations.CreateModel(
             name="Telling",
             fields=[
                 (
@@ -181,13 +164,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="shown",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="shown", to="cases.case"
-            ),
-        ),
-        migrations.AddField(
             model_name="telling",
             name="case",
             field=models.ForeignKey(
@@ -206,14 +182,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="ladderchange",
             index=models.Index(fields=["case", "-since"], name="ladder_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="shown",
-            index=models.Index(fields=["case", "person", "-at"], name="shown_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="shown",
-            index=models.Index(fields=["case", "hint", "-at"], name="shown_by_telephone"),
         ),
         migrations.AddConstraint(
             model_name="telling",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -148,6 +148,3 @@ def stands(case: Case, effect: Effect) -> Effect | None:
     cells = json.loads(line)
     stood = cells.get("receipt") or cells.get("source", "").rpartition("receipt ")[2]
     return replace(effect, receipt=stood) if stood else None
-
-
-Save = Callable[[Effect], Effect | None]

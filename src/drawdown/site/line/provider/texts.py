@@ -17,7 +17,7 @@ from drawdown.site.cases.append import append
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed, seal
 from drawdown.site.line.models import Call, Enrolment, OptOut, Said
-from drawdown.site.line.people import hint_of
+from drawdown.site.line.people import hint_of, opted_out
 from drawdown.site.line.provider.settings import ProviderSettings
 from drawdown.site.line.reading import history_in, schedule_in
 from drawdown.site.line.settings import line_settings
@@ -62,13 +62,12 @@ def known(store: CaseStore, telephone: str) -> Known:
     case, now = store.case, store.now()
     hint = hint_of(case, telephone)
     people = Enrolment.objects.filter(case=case, hint=hint, ended=None)
-    said = OptOut.objects.filter(case=case, hint=hint).order_by("-at", "-pk")
     lately = Call.objects.filter(
         case=case, hint=hint, line=TEXT, started__gt=now - LATELY, started__lte=now
     )
     return Known(
         line_settings().number, tuple(people.values_list("person", flat=True)),
-        store.language_of(telephone), bool(said.values_list("out", flat=True).first()),
+        store.language_of(telephone), bool(opted_out(case, [hint])),
         any("other" in each.done for each in lately[:20]), lambda person: own(store, person),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.lines import twiml
 from drawdown.check_in.lines.twiml import Webhook, is_genuine, public_url
-from drawdown.check_in.lines.twiml.markup import nothing
+from drawdown.check_in.lines.twiml.markup import CONTENT_TYPE, nothing
 from drawdown.check_in.lines.twiml.sounds import Piece
 from drawdown.check_in.telephone import shown
 from drawdown.site.cases.models import Case
@@ -32,7 +32,6 @@ from drawdown.site.line.provider.texts import take_text
 from drawdown.site.line.store import CaseStore
 
 log = logging.getLogger("drawdown.line")
-XML = "application/xml"
 A_YEAR = 31_536_000
 
 Answer = Callable[[Webhook, CaseStore], str]
@@ -55,7 +54,7 @@ def webhook(answer: Answer) -> Callable[[HttpRequest, str], HttpResponse]:
             log.warning("a request that the provider did not sign", extra={"view": answer.__name__})
             return HttpResponse(status=403)
         try:
-            return HttpResponse(answer(hook, CaseStore(case, LINE)), content_type=XML)
+            return HttpResponse(answer(hook, CaseStore(case, LINE)), content_type=CONTENT_TYPE)
         except CheckInError as error:
             log.warning("a request of no known shape", extra={"why": str(error)[:200]})
             return HttpResponse(status=400)

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django.db import migrations
 
+from drawdown.site.triggers import make_triggers, remove_triggers
+
 FILE = "a file of a report is never changed or removed"
 PAPER = "what a report is and what was filed is never changed or removed"
 CHANGED = "OLD.digest <> NEW.digest OR OLD.level <> NEW.level OR OLD.state = 'filed'"
@@ -19,30 +21,12 @@ TRIGGERS = {
 
 def forwards(apps: Any, schema_editor: Any) -> None:
     """Make the triggers."""
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    for name, (table, what, when, says) in TRIGGERS.items():
-        only = f"FOR EACH ROW WHEN ({when}) " if when else "FOR EACH ROW "
-        if sqlite:
-            body = f"BEGIN SELECT RAISE(ABORT, '{says}'); END"
-        else:
-            body = f"EXECUTE FUNCTION {name}()"
-            schema_editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                f"$$ BEGIN RAISE EXCEPTION '{says}'; END $$",
-                params=None,
-            )
-        schema_editor.execute(
-            f"CREATE TRIGGER {name} BEFORE {what} ON {table} {only}{body}", params=None
-        )
+    make_triggers(schema_editor, TRIGGERS)
 
 
 def backwards(apps: Any, schema_editor: Any) -> None:
     """Remove them."""
-    sqlite = schema_editor.connection.vendor == "sqlite"
-    for name, (table, *_) in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER {name}" + ("" if sqlite else f" ON {table}"))
-        if not sqlite:
-            schema_editor.execute(f"DROP FUNCTION {name}()")
+    remove_triggers(schema_editor, TRIGGERS)
 
 
 class Migration(migrations.Migration):
