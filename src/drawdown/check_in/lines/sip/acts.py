@@ -1,11 +1,32 @@
-"""What a dialogue may wish of a call, and what it may be told; `conversation.py` carries it out."""
+"""What a dialogue may wish of a call, and what it may be told; `conversation.py` carries it out.
+
+The dialogue's own words, but for those in which a call has sounds where the dialogue has prompts
+and names, and says whose side ended it in its own terms.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drawdown.check_in.dialogue.actions import Collect, HangUp, Record, Transfer
+from drawdown.check_in.dialogue.events import Digits, Timeout
 from drawdown.check_in.lines.sip.events import Answered, Side
 from drawdown.check_in.lines.sip.g711 import RATE, Samples
+
+__all__ = [
+    "Act",
+    "Collect",
+    "Digits",
+    "HangUp",
+    "Heard",
+    "HungUp",
+    "LineFailed",
+    "Message",
+    "Record",
+    "Say",
+    "Timeout",
+    "Transfer",
+]
 
 
 @dataclass(frozen=True)
@@ -16,53 +37,7 @@ class Say:
     interruptible: bool = True
 
 
-@dataclass(frozen=True)
-class Collect:
-    """Take up to `most` keys, or until the key `ends`.
-
-    `seconds` is how long to wait for the first once all is said, `between` for each further one.
-    """
-
-    most: int = 1
-    ends: str = ""
-    seconds: float = 6.0
-    between: float = 4.0
-
-
-@dataclass(frozen=True)
-class Record:
-    """Sound a tone, then keep a message until the key `ends`, silence, or `seconds` are full."""
-
-    seconds: float = 120.0
-    ends: str = "#"
-    silence: float = 5.0
-
-
-@dataclass(frozen=True)
-class Transfer:
-    """Hand the call to a human, who has so many seconds to take it."""
-
-    seconds: float = 30.0
-
-
-@dataclass(frozen=True)
-class HangUp:
-    """End the call."""
-
-
 Act = Say | Collect | Record | Transfer | HangUp
-
-
-@dataclass(frozen=True)
-class Digits:
-    """The keys of a `Collect`, without the one that ended them; `*` at once and alone is itself."""
-
-    keys: str
-
-
-@dataclass(frozen=True)
-class Timeout:
-    """No key in time, nothing said in time, nobody there to take the call."""
 
 
 @dataclass(frozen=True)

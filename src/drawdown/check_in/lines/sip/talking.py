@@ -112,10 +112,8 @@ class Talking:
         match heard:
             case events.Answered():
                 return dialogue.Answered()
-            case acts.Digits(keys):
-                return dialogue.Digits(keys)
-            case acts.Timeout():
-                return dialogue.Timeout()
+            case dialogue.Digits() | dialogue.Timeout():
+                return heard
             case Message(samples):
                 return self._keep(heard.seconds, samples)
             case acts.HungUp(side, how):
@@ -164,16 +162,10 @@ class Talking:
         match action:
             case dialogue.Say(prompts, interruptible):
                 return acts.Say(self._sounds.of(prompts), interruptible)
-            case dialogue.Collect(most, ends, seconds, between):
-                return acts.Collect(most, ends, seconds, between)
-            case dialogue.Record(seconds, ends, silence):
-                return acts.Record(seconds, ends, silence)
-            case dialogue.Transfer(seconds):
-                return acts.Transfer(seconds)
-            case dialogue.HangUp():
-                return acts.HangUp()
             case Do():
                 raise TypeError("an effect is saved, and not played")
+            case _:
+                return action
 
 
 def _guarded(ask: Callable[P, R]) -> Callable[P, R]:
