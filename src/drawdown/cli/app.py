@@ -26,6 +26,7 @@ from drawdown.cli import (
     order,
     outbreak,
     plan,
+    record,
     report,
     roster,
     serve,
@@ -71,7 +72,7 @@ def root(
 
 VERBS = (
     demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak, order,
-    new, facts, report, line, serve, case, user,
+    new, facts, report, line, serve, case, user, record,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)
