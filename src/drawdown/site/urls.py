@@ -10,6 +10,7 @@ from drawdown.site.intake.urls import pages as roster_pages
 from drawdown.site.line.pages.urls import pages as line_pages
 from drawdown.site.line.provider.views import pages as provider_pages
 from drawdown.site.pages import urls as pages
+from drawdown.site.proof.pages import pages as proof_pages
 from drawdown.site.reports.urls import pages as report_pages
 
 urlpatterns = [
@@ -19,7 +20,9 @@ urlpatterns = [
     path("provider/<slug:slug>/", include(provider_pages)),
     path(
         "<slug:slug>/",
-        include([*pages.inside, *roster_pages, *line_pages, *report_pages, *member_pages]),
+        include(
+            [*pages.inside, *roster_pages, *line_pages, *report_pages, *proof_pages, *member_pages]
+        ),
     ),
 ]
 
