@@ -94,7 +94,7 @@ class Samples:
             "facilities-picture": lambda: {"number": self._plan()},
             "review-decide": lambda: {"clause": "petitioners-review"},
             "record-proof-checkpoint": lambda: {"checkpoint": self._checkpoint()},
-            "record-proof-entry": lambda: dict.fromkeys([] * self._checkpoint()),
+            "record-proof-entry": self._signed,
             "record-proof-growth": lambda: {"earlier": self._checkpoint(), "later": 1},
             "line-card": lambda: {"name": "es"},
             "line-failure": lambda: {"day": "2020-05-09"},
@@ -136,6 +136,11 @@ class Samples:
         from drawdown.site.proof.making import make_checkpoint
 
         return int(make_checkpoint(self.case) is not None)
+
+    def _signed(self) -> dict[str, object]:
+        """No argument of its own; the record is signed."""
+        self._checkpoint()
+        return {}
 
     def _invitation(self) -> Invitation:
         fields = {"case": self.case, "email": "new@example.org", "role": "reader"}
