@@ -30,7 +30,7 @@ def warm() -> None:
             for case in cases:
                 answer(case, today_in(case, order_of(case).header.zone) - timedelta(days=back))
                 if not back:
-                    _charts(case)
+                    _charts_and_transfers(case)
                 time.sleep(PAUSE if back else 0)
         if cases:
             from drawdown.outbreak.ensemble import warm_up
@@ -42,15 +42,18 @@ def warm() -> None:
         connection.close()
 
 
-def _charts(case: Case) -> None:
-    """Count what the charts of a case's facilities show, as of today."""
+def _charts_and_transfers(case: Case) -> None:
+    """Count what the charts of a case's facilities show, and its transfers, as of today."""
     from drawdown.site.pages.days import Days
     from drawdown.site.pages.facility.chart import shown_over_time
+    from drawdown.site.pages.transfers.lists import kept_moved
 
     header = order_of(case).header
     today = today_in(case, header.zone)
+    days = Days(today, None, today)
     for facility in header.facilities:
-        shown_over_time(case, facility.id, Days(today, None, today), None)
+        shown_over_time(case, facility.id, days, None)
+    kept_moved(case, days)
 
 
 def warm_in_background() -> None:
