@@ -91,7 +91,8 @@ def _measure(given: argparse.Namespace, folder: Path, address: str) -> int:
     set_up(folder)
     from django.db import connection
 
-    from benchmarks.schedule.__main__ import enter, following, used_by_database
+    from benchmarks.schedule.crew import used_by_database
+    from benchmarks.schedule.settling import enter, following
     from drawdown.site.cases.models import Case
     from drawdown.site.line.looking import look_at_some
     from drawdown.site.line.sending import send_some
@@ -133,7 +134,7 @@ def _measure(given: argparse.Namespace, folder: Path, address: str) -> int:
               f"{1e6 * stage.database / stage.count:4.0f} µs each, "
               f"{stage.count / max(both, 0.01):7,.0f} a processor second")  # fmt: skip
     if given.profile:
-        pstats.Stats(stages.profile, stream=sys.stdout).sort_stats("cumtime").print_stats("h-schedule.src|django.db.models.query", 70)
+        pstats.Stats(stages.profile, stream=sys.stdout).sort_stats("cumtime").print_stats(75)
     return 0
 
 

@@ -102,6 +102,16 @@ def lately_from_text(person: str, text: str) -> Lately:
     return Lately(made, pauses_from(found), tried_from(person, found))
 
 
+def last_check_in(text: str) -> datetime | None:
+    """When the last check-in of what `lately_to_text` made was; none where there is none.
+
+    >>> last_check_in('{"made":[["2020-06-02T16:00:00+00:00","482107355"]]}')
+    datetime.datetime(2020, 6, 2, 16, 0, tzinfo=datetime.timezone.utc)
+    """
+    made = json.loads(text).get("made", ()) if text else ()
+    return max((_at(at) for at, _ in made), default=None)
+
+
 def pauses_from(found: Happened) -> tuple[Pause, ...]:
     """The pauses of what `lately_to_text` made, once it is read as JSON."""
     return tuple(

@@ -26,7 +26,9 @@ from drawdown.record.moments import read_moment
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.portions import portions
+from drawdown.site.line.among import among
 from drawdown.site.line.models import Due, Telling, Upkeep
+from drawdown.site.line.noting import can_skip
 from drawdown.site.line.reading import usual_in, views_of
 from drawdown.site.line.writing import write_happened
 
@@ -36,6 +38,8 @@ PEOPLE = ("decision", "check_in_terms", "pause", "redetention", "check_in", "att
 """The kinds of entry that bear on one person's windows."""
 CHUNK = 300
 """Entries read in one go: SQLite has one writer, and whoever looks at a page writes that down."""
+CHUNK_MANY = 2_000
+"""The same where several write at once."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def keep_up(case: Case, now: datetime) -> int:
     Returns:
         How many entries bore on the line; 0 where all were read.
     """
+    most = CHUNK_MANY if can_skip() else CHUNK
     upkeep, _ = Upkeep.objects.get_or_create(case=case)
     through = Case.objects.values_list("position", flat=True).get(pk=case.pk)
     if through <= upkeep.position:
@@ -71,9 +76,9 @@ def keep_up(case: Case, now: datetime) -> int:
         Row.objects.filter(case=case, seq__gt=upkeep.position, seq__lte=through)
         .filter(_of_the_line())
         .order_by("seq")
-        .values_list("seq", "kind", "name", "person", "supersedes", "content", "by")[:CHUNK]
+        .values_list("seq", "kind", "name", "person", "supersedes", "content", "by")[:most]
     )
-    through = rows[-1][0] if len(rows) == CHUNK else through
+    through = rows[-1][0] if len(rows) == most else through
     mine = Upkeep.objects.filter(case=case, position=upkeep.position)
     if not rows:
         mine.update(position=through)
@@ -168,11 +173,8 @@ def _put_check_ins(case: Case, fresh: Fresh, now: datetime) -> None:
     """Put check-ins beside those of whom nothing else is new; they are looked at."""
     people = sorted(fresh.made.keys() - fresh.anew)
     rows = Due.objects.select_for_update().filter(case=case).order_by("person")
-    happened = [
-        (pk, with_check_ins(text, fresh.made[person], now))
-        for some in portions(people)
-        for pk, person, text in rows.filter(person__in=some).values_list("pk", "person", "happened")
-    ]
+    theirs = among(rows, "person", people).values_list("pk", "person", "happened")
+    happened = [(pk, with_check_ins(text, fresh.made[person], now)) for pk, person, text in theirs]
     write_happened(happened, now)
 
 

@@ -188,16 +188,25 @@ def steps_of(
 
 
 STEP_COLUMNS = (
-    ("id", "bigint"), ("claim", "text"), ("claimed", "timestamptz"), ("after", "timestamptz"),
-    ("sent", "timestamptz"), ("over", "timestamptz"), ("outcome", "text"), ("side", "text"),
-    ("how", "text"), ("carrier", "text"), ("entry", "text"),
+    ("id", "bigint"), ("carrier", "text"), ("entry", "text"), ("claim", "text"),
+    ("claimed", "timestamptz"), ("after", "timestamptz"), ("sent", "timestamptz"),
+    ("over", "timestamptz"), ("outcome", "text"), ("side", "text"), ("how", "text"),
 )  # fmt: skip
-_SET = ", ".join(f'"{name}" = v."{name}"' for name, _ in STEP_COLUMNS[1:])
-_STEP_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in STEP_COLUMNS)
-_STEP_NAMES = ", ".join(f'"{name}"' for name, _ in STEP_COLUMNS)
+OWN = 3
+"""So many of these are each step's own; the rest many steps have in common."""
+_SET = ", ".join(
+    f'"{name}" = {"own" if n < OWN else "v"}."{name}"'
+    for n, (name, _) in enumerate(STEP_COLUMNS) if n
+)  # fmt: skip
+_OWN_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in STEP_COLUMNS[:OWN])
+_OWN_NAMES = ", ".join(f'"{name}"' for name, _ in STEP_COLUMNS[:OWN])
+_STEP_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in STEP_COLUMNS[OWN:])
+_STEP_NAMES = ", ".join(f'"{name}"' for name, _ in STEP_COLUMNS[OWN:])
 NOTED = (
     f"UPDATE line_step AS s SET {_SET} "  # noqa: S608
-    f"FROM unnest({_STEP_ARRAYS}) AS v({_STEP_NAMES}) WHERE s.id = v.id"
+    f"FROM unnest({_OWN_ARRAYS}, %s::int[]) AS own({_OWN_NAMES}, n) "
+    f"JOIN unnest(%s::int[], {_STEP_ARRAYS}) AS v(n, {_STEP_NAMES}) ON v.n = own.n "
+    "WHERE s.id = own.id"
 )
 
 
@@ -209,5 +218,29 @@ def write_steps(steps: Sequence[Step]) -> None:
     if connection.vendor != "postgresql":
         Step.objects.bulk_update(steps, names[1:], batch_size=50)
         return
+    rows = [tuple(getattr(each, name) for name in names) for each in steps]
+    apart, common = _apart(rows, OWN)
     with connection.cursor() as cursor:
-        cursor.execute(NOTED, [[getattr(each, name) for each in steps] for name in names])
+        cursor.execute(NOTED, [*apart, *common])
+
+
+CLAIMED = """
+UPDATE line_step SET claim = %s, claimed = %s WHERE id IN (
+  SELECT id FROM line_step WHERE case_id = %s AND means = %s AND claimed IS NULL AND "over" IS NULL
+    AND "after" <= %s ORDER BY "after" LIMIT %s FOR UPDATE SKIP LOCKED
+) RETURNING *
+"""
+
+
+def claim_steps(case: Case, means: str, mine: str, now: datetime, most: int) -> list[Step]:
+    """Take steps that nobody has, in one statement; those that others are taking are passed over.
+
+    Args:
+        case: The case.
+        means: What they are to be reached by.
+        mine: What the claim is known by.
+        now: The moment, as the case has the time.
+        most: How many at most.
+    """
+    found = Step.objects.raw(CLAIMED, [mine, now, case.pk, means, now, most])
+    return sorted(found, key=lambda step: (step.after, step.pk))
