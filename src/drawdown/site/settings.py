@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "drawdown.site.intake",
     "drawdown.site.line",
     "drawdown.site.pages",
+    "drawdown.site.proof",
     "drawdown.site.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
