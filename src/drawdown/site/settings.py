@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "drawdown.site.cases",
     "drawdown.site.intake",
     "drawdown.site.line",
+    "drawdown.site.operations",
     "drawdown.site.pages",
     "drawdown.site.reports",
     "django.contrib.auth",
