@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "drawdown.site.operations.metrics.timed",
     "django.middleware.security.SecurityMiddleware",
     "drawdown.site.pages.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 import threading
 import time
 import urllib.request
@@ -153,7 +154,9 @@ def serve(
         os.environ.setdefault("POLARS_MAX_THREADS", str(share))  # read by the new processes
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, sockets=[_socket(host, port)]).run()
+        with tempfile.TemporaryDirectory(prefix="drawdown-numbers-") as folder:
+            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)  # as they read this one
+            Multiprocess(config, sockets=[_socket(host, port)]).run()
     else:
         server.run()
 
