@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "drawdown.site.line",
     "drawdown.site.operations",
     "drawdown.site.pages",
+    "drawdown.site.proof",
     "drawdown.site.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
