@@ -74,10 +74,12 @@ def _begin() -> None:
     from drawdown.site.line import working
     from drawdown.site.line.pages import beating
     from drawdown.site.line.settings import line_settings
+    from drawdown.site.reports import worker as reports
     from drawdown.site.warming import warm_in_background
 
     warm_in_background()
     worker.start()
+    reports.start()
     if line_settings().works:
         _ends.append(working.start().end)
     if beats := beating.start():
