@@ -43,18 +43,23 @@ def test_the_distanced_capacity_of_every_unit_of_the_demonstration_is_known(case
 def test_each_population_that_is_known_is_answered(case: Case) -> None:
     krome = context_of(case, ON, None, ["krome"])
     assert krome is not None
-    assert [one.scenario.name for one in krome.ensembles] == ["1.0", "capped", "distanced"]
-    assert [one.scenario.people for one in krome.ensembles][1] == 458
-    assert len(krome.sentences()) == 3
+    assert [one.scenario.name for one in krome.ensembles] == ["1.0", "0.75", "capped", "distanced"]
+    assert [one.scenario.people for one in krome.ensembles][:3] == [461, 346, 458]
+    assert len(krome.sentences()) == 4
     assert krome.as_json()["limits"] == list(LIMITS)
     assert context_of(case, date(2000, 1, 1)) is None
 
 
 def test_a_limit_that_is_kept_is_no_other_population() -> None:
     unit = Unit("a", 40, 50)
-    assert populations_of([Centre("one", (unit,), cap=45)]) == ["1.0", "distanced"]
-    assert populations_of([Centre("one", (unit,), cap=30)]) == ["1.0", "capped", "distanced"]
-    assert populations_of([Centre("one", (Unit("a", 40),))]) == ["1.0"]
+    assert populations_of([Centre("one", (unit,), cap=45)]) == ["1.0", "0.75", "distanced"]
+    assert populations_of([Centre("one", (unit,), cap=30)]) == [
+        "1.0",
+        "0.75",
+        "capped",
+        "distanced",
+    ]
+    assert populations_of([Centre("one", (Unit("a", 40),))]) == ["1.0", "0.75"]
 
 
 def test_explain_says_it_as_context(
@@ -91,7 +96,7 @@ def test_the_report_says_first_what_it_cannot(case: Case) -> None:
     assert "No finding rests on it" in " ".join(plain(text) for text in texts(blocks[1]))
     (shown,) = [block for block in blocks if isinstance(block, Table)]
     assert [row[0] for row in shown.rows] == [
-        "As many as on the day", "As many as can keep the distance",
+        "As many as on the day", "75% of those", "As many as can keep the distance",
     ]  # fmt: skip
     assert "no number of people for Glades" in " ".join(map(plain, shown.notes))
     for figure in blocks:

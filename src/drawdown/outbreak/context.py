@@ -1,8 +1,8 @@
 """What a population means for infection, beside a finding on people held or on distance.
 
 It is context: it changes no finding, and nothing in a finding rests on it. It asks what would
-follow if one person in each facility were infected on the day, at as many as are held, at the
-order's limit and at as many as can keep the distance, where these are known.
+follow if one person in each facility were infected on the day, at as many as are held, at 75% of
+those, at the order's limit and at as many as can keep the distance, where these are known.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REPLICATES, SEED, DAYS = 200, 1, 90
 NUMBERS = ("infected", "hospital_peak", "deaths")
 NOT_A_FINDING = "Context, and no part of the finding: no finding rests on it."
 CALLED = {
-    "1.0": "as many as on the day", "capped": "at the order's limit",
+    "1.0": "as many as on the day", "0.75": "75% of those", "capped": "at the order's limit",
     "distanced": "as many as can keep the distance",
 }  # fmt: skip
 """What each population is called."""
@@ -85,14 +85,14 @@ def context_of(
         return None
     unknown = [centre.name for centre in centres if centre.cap is None]
     if unknown and len(unknown) < len(centres):
-        notes.append(f"not asked at the order's limit, which is no number of people for "
+        notes.append(f"Not asked at the order's limit, which is no number of people for "
                      f"{', '.join(unknown)}")  # fmt: skip
     return Context(_run(tuple(centres), tuple(populations_of(centres))), tuple(notes))
 
 
 def populations_of(centres: Sequence[Centre]) -> list[str]:
-    """Today's population, the order's limit where it is lower, the distanced one where known."""
-    names = ["1.0"]
+    """The day's population, 75% of it, the order's limit where lower, the distanced where known."""
+    names = ["1.0", "0.75"]
     caps = [centre.cap for centre in centres]
     if None not in caps and any(sum(one.people) > (one.cap or 0) for one in centres):
         names.append("capped")
