@@ -8,6 +8,7 @@ stands there already is never carried out again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Literal
@@ -134,8 +135,9 @@ class Wait:
 
 
 def next_step(
-    person: str, window: Window, history: History, now: datetime, ladder: Ladder
-) -> Do | Wait:
+    person: str, window: Window, history: History, now: datetime, ladder: Ladder,
+    times: Sequence[tuple[datetime, Rung]] = (),
+) -> Do | Wait:  # fmt: skip
     """What is to be done about a window of a person at a moment.
 
     Args:
@@ -144,12 +146,13 @@ def next_step(
         history: What happened, with the attempts written down so far.
         now: The moment.
         ladder: What the case does.
+        times: The rungs as `in_time` has them for this window, where they are known already.
     """
     stands = standing(window, history, now)
     open_still = now < window.closes and _still_invited(stands, history, now, ladder.news)
     if not (stands.is_waiting or stands.state is State.PASSED_WITHOUT or open_still):
         return Wait(None, f"the window is {stands.state}")
-    rung, later = _latest(window, ladder, now)
+    rung, later = _latest(times or in_time(window, ladder), now)
     if rung is None:
         return Wait(later, "no rung's time has come")
     done = {attempt.key for attempt in history.attempts}
@@ -189,9 +192,10 @@ def key_of(person: str, window: Window, rung: Rung) -> str:
     return f"{person}/{window.day.isoformat()}/{rung.name}"
 
 
-def _latest(window: Window, ladder: Ladder, now: datetime) -> tuple[Rung | None, datetime | None]:
+def _latest(
+    times: Sequence[tuple[datetime, Rung]], now: datetime
+) -> tuple[Rung | None, datetime | None]:
     """The latest rung whose time has come, and when that of the next one comes."""
-    times = in_time(window, ladder)
     come = [rung for at, rung in times if at <= now]
     return (come[-1] if come else None), min((at for at, _ in times if at > now), default=None)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 
 import drawdown
 from drawdown.cli import (
+    backup,
     case,
     census,
     check,
@@ -27,6 +28,7 @@ from drawdown.cli import (
     outbreak,
     plan,
     report,
+    restore,
     roster,
     serve,
     space,
@@ -71,7 +73,8 @@ def root(
 
 VERBS = (
     demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak, order,
-    new, facts, report, line, serve, case, user,
+    new, facts, report, line, serve, case, user, backup,
+    restore,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

@@ -40,9 +40,12 @@ def test_what_it_cannot_say_comes_before_any_number(signed_in: SignIn) -> None:
     assert text.index(LIMITS[0]) < text.index(LIMITS[-1]) < text.index("<table>")
     assert "As many as today" in text
     assert "75% of today" in text
-    assert (
-        "All who can keep the distance" not in text
-    )  # few units of the demonstration are measured
+    assert "All who can keep the distance" in text
+
+
+def test_without_knowing_how_many_can_keep_apart_it_says_so(signed_in: SignIn) -> None:
+    text = text_of(signed_in("monitor"), "/gayle-v-meade/outbreak/?on=2020-05-07")
+    assert "All who can keep the distance" not in text
     assert "Krome: how many can keep 6 feet apart is known of 2 of 8 units" in text
 
 

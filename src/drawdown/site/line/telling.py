@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -44,7 +45,7 @@ def tell_some(case: Case, now: datetime) -> int:
         if mine.first() is None:
             return PORTION  # another worker told these
         dues = list(Due.objects.filter(case=case, pk__gt=telling.through).order_by("pk")[:PORTION])
-        insert_steps(_steps(case, telling, outage, dues, now, seen))
+        insert_steps(case, _steps(case, telling, outage, dues, now, seen))
         _look_anew(telling, dues, now)
         last = dues[-1].pk if dues else telling.through
         Telling.objects.filter(pk=telling.pk).update(
@@ -77,7 +78,7 @@ def _steps(
             zone = schedule.terms[-1].zone
             quiet = seen.ladder.quiet.until(now, zone)
             found.append(NewStep(
-                case.pk, notice.key, due.person, "excused", "text", None, notice.text,
-                plain(dict(notice.values)), now, quiet or now, None, telling.outage,
+                due.person, notice.key, "excused", "text", None, notice.text,
+                json.dumps(plain(dict(notice.values))), now, quiet or now, None, telling.outage,
             ))  # fmt: skip
     return found
