@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.schedule.made_up import DAYS, ZONE, Calls, name
+from drawdown.check_in.news import News
 
 RUNGS = (("reminder", -39), ("second", -10), ("call_back", -4), ("human", 48))
 """Each rung's time in hours from when it is due: nine on the day before, and the usual ones."""
@@ -232,8 +233,9 @@ def _ladder(
     """Steps that the calendar asks for and that are not there, and the other way round.
 
     Where an outage touched a window what comes after its beginning may be there or not, since it
-    depends on when it was noticed; but after the hour in which all was down nothing may be, but the
-    text that says so. Nor is a human asked where a step in doubt excused the window.
+    depends on when it was noticed; but where a window closes soon after the hour in which all was
+    down nothing may be, but the text that says so. Nor is a human asked where a step in doubt
+    excused the window.
     """
     found: dict[str, list[str]] = {"steps missing": [], "steps that should not be": [],
                                    "excused and not told": [],
@@ -242,6 +244,7 @@ def _ladder(
         touched = [s for s in outages if s[0] < window.closes and s[1] > window.opens]
         first = min((since for since, _ in touched), default=None)
         doubt = any(key in steps and steps[key][1] == "uncertain" for key, *_ in window.rungs)
+        soon = down is not None and window.closes <= down[1] + News().soon
         hit = down and down[0] < window.closes and down[1] > window.opens
         for key, rung, at in window.rungs:
             if rung == "human" and key in steps and steps[key][2] < window.closes:
@@ -250,12 +253,12 @@ def _ladder(
             if rung == "human" and doubt:
                 wanted = False
             if first is not None and at >= first:
-                if hit and down and at > down[1] and key in steps:
+                if hit and soon and down and at > down[1] and key in steps:
                     found["steps that should not be"].append(key)
             elif wanted != (key in steps):
                 found["steps missing" if wanted else "steps that should not be"].append(key)
         made = window.made is not None and down is not None and window.made <= down[0]
         told = f"{window.person}/{window.day.isoformat()}/excused"
-        if hit and not made and told not in steps:
+        if hit and soon and not made and told not in steps:
             found["excused and not told"].append(told)
     return found

@@ -15,8 +15,9 @@ from typing import Literal
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, History, Means
+from drawdown.check_in.news import News
 from drawdown.check_in.quiet import Quiet, Throttle
-from drawdown.check_in.standing import State, standing
+from drawdown.check_in.standing import Standing, State, standing, touching
 from drawdown.check_in.terms import instant
 from drawdown.check_in.window import Window
 
@@ -66,6 +67,7 @@ class Ladder:
         human: Who is given the task at the end, by name or office.
         quiet: When nobody is called or written to.
         throttle: How often one person is, at most.
+        news: Which outages people are told of.
 
     Raises:
         CheckInError: Two rungs have one name, or a task has nobody to do it.
@@ -75,6 +77,7 @@ class Ladder:
     human: str
     quiet: Quiet = field(default_factory=Quiet)
     throttle: Throttle = field(default_factory=Throttle)
+    news: News = field(default_factory=News)
 
     def __post_init__(self) -> None:
         names = [rung.name for rung in self.rungs]
@@ -146,7 +149,7 @@ def next_step(
         times: The rungs as `in_time` has them for this window, where they are known already.
     """
     stands = standing(window, history, now)
-    open_still = stands.by_attempt and now < window.closes
+    open_still = now < window.closes and _still_invited(stands, history, now, ladder.news)
     if not (stands.is_waiting or stands.state is State.PASSED_WITHOUT or open_still):
         return Wait(None, f"the window is {stands.state}")
     rung, later = _latest(times or in_time(window, ladder), now)
@@ -161,6 +164,22 @@ def next_step(
     if now >= window.closes:
         return Wait(later, "the window is over")
     return _when_allowed(key, rung, window, history, now, ladder, later)
+
+
+def _still_invited(stands: Standing, history: History, now: datetime, news: News) -> bool:
+    """Whether somebody whose window is excused is asked to call while it is open all the same.
+
+    They are, where only an attempt of ours failed, or an outage that is over and of which they are
+    not told: who heard nothing is reminded as always. Whoever is told that nothing is asked of them
+    is asked nothing more.
+    """
+    if stands.by_attempt or stands.state is not State.EXCUSED:
+        return stands.by_attempt
+    return all(
+        outage.until is not None and outage.until <= now
+        and not news.concerns(outage, stands.window)
+        for outage in touching(stands.window, history, now)
+    )  # fmt: skip
 
 
 def in_time(window: Window, ladder: Ladder) -> list[tuple[datetime, Rung]]:

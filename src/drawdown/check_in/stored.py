@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, CheckIn, Pause
 from drawdown.check_in.ladder import Ladder, Rung
+from drawdown.check_in.news import News
 from drawdown.check_in.quiet import Quiet, Throttle
 from drawdown.check_in.terms import Terms
 
@@ -164,6 +165,7 @@ def ladder_to_text(ladder: Ladder) -> str:
         "quiet": [quiet.begins.isoformat(), quiet.ends.isoformat()],
         "throttle": [throttle.most, throttle.within.total_seconds(),
                      throttle.apart.total_seconds()],
+        "news": [ladder.news.long.total_seconds(), ladder.news.soon.total_seconds()],
     })  # fmt: skip
 
 
@@ -183,6 +185,8 @@ def ladder_from_text(text: str) -> Ladder:
                   for name, means, anchor, after in found["rungs"]),
             found["human"], Quiet(time.fromisoformat(begins), time.fromisoformat(ends)),
             Throttle(most, timedelta(seconds=within), timedelta(seconds=apart)),
+            News(*(timedelta(seconds=each) for each in found["news"])) if "news" in found
+            else News(),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
         raise CheckInError(f"a ladder cannot be read: {error}") from None

@@ -130,7 +130,7 @@ def _resolve(
     case: Case, step: Step, enrolled: _Enrolled | None, out: set[str],
     made: Mapping[str, datetime], now: datetime,
 ) -> Resolved:  # fmt: skip
-    if step.day is not None and _is_made(step, made.get(step.person)):
+    if _about_a_window(step) and _is_made(step, made.get(step.person)):
         return _instead(step, Taken("claimed", how="they checked in before"), "needless")
     if now >= (step.until or step.after + STALE):
         late = Taken("failed", "ours", "it was not sent in time")
@@ -148,6 +148,11 @@ def _resolve(
     return Resolved(step, to)
 
 
+def _about_a_window(step: Step) -> bool:
+    """Whether a step says something of a window that is no longer so once it was made."""
+    return (step.day is not None or step.what == "excused") and step.means != "mail"
+
+
 def _is_made(step: Step, made: datetime | None) -> bool:
     """Whether the person's last check-in was in the window that a step is about, or is later."""
     opens = step.values.get("opens", {}).get("at")
@@ -161,7 +166,7 @@ def _instead(step: Step, taken: Taken, outcome: str = "") -> Resolved:
 
 def _checked_in(case: Case, steps: Sequence[Step]) -> dict[str, datetime]:
     """When people of whom a step of the ladder asks a check-in made their last one."""
-    people = {step.person for step in steps if step.day is not None and step.means != "mail"}
+    people = {step.person for step in steps if _about_a_window(step)}
     found: dict[str, datetime] = {}
     dues = among(Due.objects.filter(case=case).exclude(happened=""), "person", people)
     for person, happened in dues.values_list("person", "happened"):

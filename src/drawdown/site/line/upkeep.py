@@ -30,6 +30,7 @@ from drawdown.site.line.among import among
 from drawdown.site.line.models import Due, Telling, Upkeep
 from drawdown.site.line.noting import can_skip
 from drawdown.site.line.reading import usual_in, views_of
+from drawdown.site.line.unscheduled import ask_for_schedules
 from drawdown.site.line.writing import write_happened
 
 log = logging.getLogger("drawdown.line")
@@ -51,18 +52,25 @@ class Fresh:
         made: Check-ins of others.
         outages: Names of outages that are over, as of these entries.
         everybody: Whether an outage was taken back, which bears on everybody.
+        freed: People who were released, whether or not anybody decided so.
     """
 
     anew: frozenset[str]
     made: dict[str, list[CheckIn]]
     outages: tuple[str, ...]
     everybody: bool
+    freed: frozenset[str]
 
 
-def keep_up(case: Case, now: datetime) -> int:
+def keep_up(case: Case, now: datetime, *, asks: bool = True) -> int:
     """Read the entries that were added since, a portion of them.
 
     Any number may do it: one of them changes the position, and the others find it changed.
+
+    Args:
+        case: The case.
+        now: The moment, as the case has the time.
+        asks: Whether staff are asked for the schedule of who was released without one.
 
     Returns:
         How many entries bore on the line; 0 where all were read.
@@ -88,13 +96,17 @@ def keep_up(case: Case, now: datetime) -> int:
         if not mine.update(position=through):
             return len(rows)
         _put(case, fresh, now)
+        if asks:
+            ask_for_schedules(case, fresh.freed, fresh.anew, now)
     return len(rows)
 
 
 def _of_the_line() -> Q:
     """What may bear on a person's windows; what the line itself did to reach them does not."""
     ours = Q(kind="attempt", by=BY, supersedes="")
-    return (Q(kind__in=(*PEOPLE, "outage")) & ~ours) | Q(kind="withdrawal")
+    freed = Q(kind="exit", content__contains='"how":"release"')
+    freed |= Q(kind="stay", content__contains='"exit":"release"')
+    return (Q(kind__in=(*PEOPLE, "outage")) & ~ours) | Q(kind="withdrawal") | freed
 
 
 Raw = tuple[int, str, str, str, str, str | None, str]
@@ -106,6 +118,7 @@ def _sorted(case: Case, rows: Sequence[Raw]) -> Fresh:
     made: dict[str, list[CheckIn]] = {}
     over: list[str] = []
     everybody = False
+    freed: set[str] = set()
     replaced = [each[4] for each in rows if each[4]]
     old = {
         name: (kind, person)
@@ -131,7 +144,9 @@ def _sorted(case: Case, rows: Sequence[Raw]) -> Fresh:
                 anew.add(person)
         elif kind in PEOPLE and person:
             anew.add(person)
-    return Fresh(frozenset(anew), made, tuple(over), everybody)
+        elif kind in ("exit", "stay") and person:
+            freed.add(person)
+    return Fresh(frozenset(anew), made, tuple(over), everybody, frozenset(freed))
 
 
 def _check_in(cells: dict[str, str], zone: ZoneInfo) -> CheckIn:
