@@ -66,7 +66,9 @@ def run(name: str, seconds: float) -> int:
         told = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
         (PLACE / f"{name}.log").write_text(told, encoding="utf-8")
         numbers = re.findall(r"stat::number_of_executed_units: +(\d+)", told)
-        tried += sum(map(int, numbers)) or max(map(int, re.findall(r"^#(\d+)\t", told, re.M)), default=0)
+        tried += sum(map(int, numbers)) or max(
+            map(int, re.findall(r"^#(\d+)\t", told, re.M)), default=0
+        )
         if done.returncode:
             found += 1
             where = re.findall(r"Test unit written to (\S+)", told)

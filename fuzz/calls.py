@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sipmessage import Request, Response
+from tests.check_in.lines.twiml.provider import FORM, Site
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.lines.sip import digest, info, requests, rtp, sdp, wire
@@ -14,7 +15,6 @@ from drawdown.check_in.lines.twiml import Webhook, client, is_genuine, reached_b
 from drawdown.check_in.speech import read_wav
 from drawdown.check_in.texting import Known
 from fuzz.target import Target, parts_of
-from tests.check_in.lines.twiml.provider import FORM, Site
 
 NOW = datetime(2020, 5, 12, 16, tzinfo=UTC)
 FROM = ("192.0.2.7", 5060)
@@ -82,7 +82,12 @@ def provider(data: bytes) -> None:
             assert not is_genuine(hook, of, ("a made-up key",), NOW)
         try:
             if path.startswith("text"):
-                text_take(None, hook, lambda number: Known("+13055550100", ("A-1042",)), lambda effect: effect)
+                text_take(
+                    None,
+                    hook,
+                    lambda number: Known("+13055550100", ("A-1042",)),
+                    lambda effect: effect,
+                )
                 reached_by_text(hook)
             elif path.startswith("status"):
                 site.status(hook)
@@ -93,14 +98,16 @@ def provider(data: bytes) -> None:
             else:
                 site.voice(hook)
         except CheckInError as error:
-            assert len(str(error).splitlines()) == 1, error  # noqa: PT017
+            assert len(str(error).splitlines()) == 1, error
 
 
 def provider_answers(data: bytes) -> None:
     """What a provider answers when we ask it for a call: its status, then the body."""
     first, _, body = data.partition(b"\n")
     words = first.decode("latin-1").split(" ", 1)
-    status = int(words[0]) if words[0].isdecimal() and words[0].isascii() and len(words[0]) < 4 else 200
+    status = (
+        int(words[0]) if words[0].isdecimal() and words[0].isascii() and len(words[0]) < 4 else 200
+    )
     answer = client._Answer(status, body, words[1] if len(words) > 1 else "", was_sent=True)
     sent = client._sent("key", answer, "…0111")
     assert sent.after is None or 0 <= sent.after <= 10**6
