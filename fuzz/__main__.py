@@ -59,7 +59,8 @@ def run(name: str, seconds: float) -> int:
     while (left := seconds - (time.monotonic() - began)) > 1 and found < MOST_FOUND:
         done = subprocess.run(
             [sys.executable, "-m", "fuzz.one", name, f"-max_total_time={round(left)}",
-             f"-max_len={target.most}", "-len_control=20", f"-rss_limit_mb={MEGABYTES}", "-timeout=120",
+             f"-max_len={target.most}", "-len_control=20", "-timeout=120",
+             f"-rss_limit_mb={MEGABYTES}",
              f"-artifact_prefix={PLACE}/found/{name}-", f"-dict={words}", "-print_final_stats=1",
              str(work), str(seeds)], capture_output=True, check=False,
         )  # fmt: skip

@@ -127,7 +127,8 @@ TARGETS = (
            words=("CallSid=CA1", "&CallStatus=completed", "&Digits=", "voice?turn=1", "\n%%%\n",
                   "&RecordingDuration=", "&RecordingSid=RE1", "status", "recording", "text",
                   "MessageSid=SM1", "&ErrorUrl=", "&DialCallStatus=completed", "&Body=STOP")),
-    Target("provider-answer", provider_answers, most=2_000, words=('{"sid": "CA1"}', '"code": 21610')),
+    Target("provider-answer", provider_answers, most=2_000,
+           words=('{"sid": "CA1"}', '"code": 21610')),
     Target("recording", lambda data: read_wav(data, "a.wav"), most=20_000,
            words=("RIFF", "WAVEfmt ", "data")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Orders, and what is said in TOML or JSON: profiles, claims, languages, parameters, published pages."""
+"""Orders, and what is said in TOML or JSON: profiles, claims, languages, published pages."""
 
 from __future__ import annotations
 

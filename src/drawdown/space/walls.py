@@ -165,7 +165,7 @@ def _read_dxf(path: Path, unit_of_length: str) -> list[Wall]:
         drawing = ezdxf.readfile(str(path))  # type: ignore[attr-defined]
     except OSError as error:
         raise SpaceError(f"{path}: cannot be read as DXF ({error.strerror or error})") from None
-    except Exception:  # noqa: BLE001  a damaged drawing makes the library fail in many ways
+    except Exception:  # a damaged drawing makes the library fail in many ways
         raise SpaceError(f"{path.name}: is not readable as DXF") from None
     code = _whole_number(drawing.header.get("$INSUNITS", 0))
     if code not in _DXF_UNITS:
@@ -182,7 +182,9 @@ def _read_dxf(path: Path, unit_of_length: str) -> list[Wall]:
             corners = list(entity.vertices())  # type: ignore[attr-defined]
         else:
             corners = [vertex.dxf.location for vertex in entity.vertices]  # type: ignore[attr-defined]
-        if not all(abs(float(at)) < _FARTHEST for corner in corners for at in corner[:2]):
+        if not all(
+            abs(float(at)) < _FARTHEST for corner in corners for at in (corner[0], corner[1])
+        ):
             raise SpaceError(f"{path.name}: a wall lies farther away than any building is long")
         points = [
             (
