@@ -12,6 +12,7 @@ from rich.console import Console
 
 import drawdown
 from drawdown.cli import (
+    backup,
     case,
     census,
     check,
@@ -28,6 +29,7 @@ from drawdown.cli import (
     plan,
     record,
     report,
+    restore,
     roster,
     serve,
     space,
@@ -72,7 +74,7 @@ def root(
 
 VERBS = (
     demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak, order,
-    new, facts, report, line, serve, case, user, record,
+    new, facts, report, line, serve, case, user, record, backup, restore,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

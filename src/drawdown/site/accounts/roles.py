@@ -78,6 +78,7 @@ class May(StrEnum):
     APPROVE_REPORTS = "approve a report that another person of the same side made, and file it"
     RUN_LINE = "let people call in, say how they check in, pause it, and do the line's tasks"
     HEAR = "listen to what released people said on the line"
+    SEE_WORKERS = "see whether the workers of the site run, and when it was last backed up"
     USE_API = "make tokens for the API"
     WITNESS = "have the record signed, name a key of one's own, and cosign with it"
     INVITE = "invite people to the case and deactivate them"
@@ -93,7 +94,7 @@ TABLE: dict[Role, frozenset[May]] = {
         _PEOPLE
         | {
             May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.WITNESS,
-            May.INVITE,
+            May.SEE_WORKERS, May.INVITE,
         }
         | _FILES
     ),
@@ -110,6 +111,7 @@ TABLE: dict[Role, frozenset[May]] = {
             May.SEE_IDENTITY, May.SEE_HEALTH, May.EXPORT, May.LOAD_ROSTERS, May.DECIDE,
             May.CONFIRM, May.RECORD_EVALUATIONS, May.LOG_SUPPLIES, May.REPORT_CONDITIONS,
             May.ATTEST, May.CORRECT, May.RUN_LINE, May.HEAR, May.USE_API, May.INVITE,
+            May.SEE_WORKERS,
         }
         | _FILES
     ),
