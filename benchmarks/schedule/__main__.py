@@ -33,7 +33,7 @@ from tests.postgresql import server
 
 from benchmarks.schedule.crew import MANY, Crew, again, tell, used_by_database
 from benchmarks.schedule.holding import HOUR, Ledgers, Proof
-from benchmarks.schedule.made_up import START, ZONE, Calls, prepare
+from benchmarks.schedule.made_up import DAYS, START, ZONE, Calls, prepare
 from benchmarks.schedule.peer import measure
 from benchmarks.schedule.settling import enter, following, settle, turns
 
@@ -317,12 +317,19 @@ def print_speed(given: argparse.Namespace, proof: Proof, done: Done, crew: Crew)
     both = max(done.ours - starting + done.database, 0.01)
     print(f"processor seconds: workers and senders {done.ours:,.0f}, of which the {len(starts)} starts "
           f"of a process {starting:,.0f}; the database {done.database:,.0f}; of "
-          f"{done.seconds * (os.cpu_count() or 1):,.0f} that went by; {done.looks / both:,.0f} "
-          f"looks a processor second without the starts")  # fmt: skip
-    if days:
-        year = both / days * 366 * 200_000 / given.people
+          f"{done.seconds * (os.cpu_count() or 1):,.0f} that went by; without the starts "
+          f"{done.looks / both:,.0f} looks a processor second")  # fmt: skip
+    if closed := _windows_closed(done.at):
+        year = both / (closed * given.people / 2) * 200_000 * 366 / 7
         print(f"computed, not measured: a year of 200,000 people costs {year / 3600:,.1f} "
               f"processor hours at this rate, the database's included")  # fmt: skip
+
+
+def _windows_closed(now: datetime) -> int:
+    """How many windows of each half of the people closed by a moment."""
+    last = now.astimezone(ZONE).date()
+    days = [DAYS[0] + timedelta(days=n) for n in range(3, (last - DAYS[0]).days)]
+    return sum(day.weekday() in (1, 3) for day in days)
 
 
 if __name__ == "__main__":
