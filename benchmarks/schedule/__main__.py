@@ -313,9 +313,9 @@ def print_speed(given: argparse.Namespace, proof: Proof, done: Done, crew: Crew)
           f"{rate:,.0f}/s in the busiest hour ({made:,})")  # fmt: skip
     print(f"texts and calls sent: {sent:,}, {sent / busy:,.0f}/s")
     starts = crew.starts()
-    starting = sum(took for _, took in starts)
+    many, starting = len(starts), sum(took for _, took in starts)
     both = max(done.ours - starting + done.database, 0.01)
-    print(f"processor seconds: workers and senders {done.ours:,.0f}, of which the {len(starts)} starts "
+    print(f"processor seconds: workers and senders {done.ours:,.0f}, of which the {many} starts "
           f"of a process {starting:,.0f}; the database {done.database:,.0f}; of "
           f"{done.seconds * (os.cpu_count() or 1):,.0f} that went by; without the starts "
           f"{done.looks / both:,.0f} looks a processor second")  # fmt: skip
