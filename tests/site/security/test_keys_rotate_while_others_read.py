@@ -1,4 +1,4 @@
-"""The master key is changed as docs/explanation/sealed-content.md says, while others read and write.
+"""The master key is changed as docs/explanation/sealed-content.md says, while others go on.
 
 The processes of a site are played one after the other: each has its own keys and remembers data
 keys of its own. Between any two steps, and between any two writes of the rotation itself, every
