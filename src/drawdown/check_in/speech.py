@@ -9,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -72,8 +73,15 @@ class Sound:
         return out.getvalue()
 
 
-def sound(prompt: Prompt, language: Language) -> Sound:
+def sound(
+    prompt: Prompt, language: Language, say: Callable[[str, str], Sound] | None = None
+) -> Sound:
     """A prompt as it is heard.
+
+    Args:
+        prompt: The prompt.
+        language: Its language.
+        say: What speaks words with a voice; `speak` where none is given.
 
     Raises:
         CheckInError: espeak-ng is not there or fails, or a recording cannot be read.
@@ -83,8 +91,18 @@ def sound(prompt: Prompt, language: Language) -> Sound:
         if isinstance(piece, Recording):
             parts.append(read_recording(piece.path).pcm)
         else:
-            parts.append(speak(piece.text, language.voice).pcm)
+            parts.append((say or speak)(piece.text, language.voice).pcm)
     return Sound(_GAP.tobytes().join(parts) + _GAP.tobytes())
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """The version of espeak-ng; blank where it is not installed."""
+    program = shutil.which("espeak-ng")
+    if program is None:
+        return ""
+    done = subprocess.run([program, "--version"], capture_output=True, check=False)  # noqa: S603
+    return done.stdout.decode(errors="replace").partition("Data at")[0].strip()
 
 
 @lru_cache(maxsize=4096)

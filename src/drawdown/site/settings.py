@@ -34,7 +34,9 @@ INSTALLED_APPS = [
     "drawdown.site.cases",
     "drawdown.site.intake",
     "drawdown.site.line",
+    "drawdown.site.operations",
     "drawdown.site.pages",
+    "drawdown.site.proof",
     "drawdown.site.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "drawdown.site.operations.metrics.timed",
     "django.middleware.security.SecurityMiddleware",
     "drawdown.site.pages.headers.headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
