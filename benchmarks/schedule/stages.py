@@ -106,7 +106,7 @@ def _measure(given: argparse.Namespace, folder: Path, address: str) -> int:
     stages = Stages(lambda: used_by_database(address), given.profile)
     stages.done("schedules", lambda: keep_up(case, START))
     stages.done("first looks", lambda: look_at_some(case, START).people)
-    carrier, calls, now = _Nowhere(), Calls(given.people), START
+    carrier, calls, now = Nowhere(), Calls(given.people), START
     waiting: list[tuple[datetime, int]] = []
     until = START + timedelta(days=given.warm + given.days)
     while now < until:
@@ -139,7 +139,7 @@ def _measure(given: argparse.Namespace, folder: Path, address: str) -> int:
 
 
 @dataclass(frozen=True)
-class _Nowhere:
+class Nowhere:
     """A carrier that takes everything and does nothing."""
 
     name: str = "nowhere"

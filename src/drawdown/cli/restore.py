@@ -80,6 +80,5 @@ def restore(
     else:
         why = "sealed content is closed" if checked.closed else "the backup says none"
         out().print(f"  findings: not compared, {why}")
-    if done.record is not None:
-        out().print(f"  record: whole, {done.record:,} entries verified")
+    out().print(f"  record: whole, {done.record:,} entries verified")
     out().print("Everybody signs in anew: sessions are in no backup.")

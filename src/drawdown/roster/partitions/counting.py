@@ -28,7 +28,7 @@ from drawdown.roster.intake import ReadOptions
 from drawdown.roster.partitions.shares import File, Part, Read, Share, count_share, share_out
 from drawdown.roster.reading.sheet import Progress, no_progress
 
-ROWS = 4_000_000
+ROWS = 2_000_000
 """About how many rows a share has, so that it fits in a worker's memory with room to spare."""
 FAR_FROM = 1 << 32
 """Rows of all files are numbered through; so many fit."""

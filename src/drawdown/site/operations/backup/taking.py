@@ -6,7 +6,6 @@ Everything is read in one transaction: on SQLite a reader of the write-ahead log
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 import drawdown
@@ -23,6 +22,7 @@ from drawdown.site.cases.sealing import fingerprint, master_keys
 from drawdown.site.operations.backup import rows, state
 from drawdown.site.operations.backup.envelope import write_lines
 from drawdown.site.operations.backup.errors import BackupError
+from drawdown.site.operations.backup.moment import one_moment
 from drawdown.site.operations.backup.proving import found_today
 
 Tell = Callable[[str, int, int], None]
@@ -59,7 +59,7 @@ def take(path: Path, keys: list[Any], *, findings: bool = True,
     if not was:
         raise BackupError("the database has no tables yet; there is nothing to back up")
     about: dict[str, Any] = {}
-    with _one_moment():
+    with one_moment():
         at = timezone.now()
         size, sha256 = write_lines(
             path, _lines(was, at, about, findings and state.is_current(), tell), keys
@@ -70,26 +70,6 @@ def take(path: Path, keys: list[Any], *, findings: bool = True,
             at=at, what="made", rows=taken.rows, size=size, sha256=sha256
         )
     return taken
-
-
-@contextlib.contextmanager
-def _one_moment() -> Iterator[None]:
-    """Let everything that the block reads be as it is now, and nobody wait for it."""
-    sqlite, mode = connection.vendor == "sqlite", getattr(connection, "transaction_mode", None)
-    connection.ensure_connection()
-    if sqlite:  # the site's own transactions take the lock of writers; this one only reads
-        vars(connection)["transaction_mode"] = "DEFERRED"
-    try:
-        with transaction.atomic(durable=True):
-            with connection.cursor() as cursor:
-                if not sqlite:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                cursor.execute("SELECT COUNT(*) FROM django_migrations")
-                cursor.fetchone()
-            yield
-    finally:
-        if sqlite:
-            vars(connection)["transaction_mode"] = mode
 
 
 def _lines(
