@@ -96,7 +96,7 @@ def rounds(place: Place, load: Load, faults: list[str], each: int) -> int:
         for name in faults:
             load.start()
             time.sleep(place.chance.uniform(0.3, 1.2))
-            found = backed_up(place, load.noted) if name == BACKUP else []
+            found = backed_up(place, load) if name == BACKUP else []
             FAULTS.get(name, well)(place)
             place.well()
             time.sleep(place.chance.uniform(0.2, 0.6))

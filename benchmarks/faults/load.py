@@ -70,6 +70,7 @@ class Load:
         self._stop.set()
         for thread in self._threads:
             thread.join()
+        self._threads = []
 
     def _go(self, work: Callable[[], None]) -> None:
         from django.db import connection
