@@ -63,6 +63,12 @@ TOOLS = {
     "chromium": Tool(("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "espeak-ng": Tool(("espeak-ng",), "espeak-ng"),
     "git": Tool(("git",), "git"),
+    "go": Tool(("go",), "golang-go"),
+    "go-x-mod": Tool(
+        (),
+        "golang-golang-x-mod-dev",
+        ("usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go",),
+    ),
     "kamailio": Tool(("kamailio",), "kamailio", ("usr/sbin/kamailio",)),
     "postgresql": Tool(("initdb",), "postgresql", ("usr/lib/postgresql/*/bin/initdb",)),
     "soffice": Tool(("soffice",), "libreoffice-writer-nogui"),

@@ -27,6 +27,7 @@ from drawdown.cli import (
     order,
     outbreak,
     plan,
+    record,
     report,
     restore,
     roster,
@@ -73,8 +74,7 @@ def root(
 
 VERBS = (
     demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak, order,
-    new, facts, report, line, serve, case, user, backup,
-    restore,
+    new, facts, report, line, serve, case, user, record, backup, restore,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

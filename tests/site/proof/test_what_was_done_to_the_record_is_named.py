@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.db import connection
+from tests.site.proof.conftest import Change
 
 from drawdown.record.proof.checkpoint import Checkpoint as State
 from drawdown.record.proof.leaf import commitment_of
@@ -15,7 +16,6 @@ from drawdown.site.cases.models import Case, Row
 from drawdown.site.proof.making import make_checkpoint, state_of
 from drawdown.site.proof.models import Checkpoint
 from drawdown.site.proof.verifying import verify_record
-from tests.site.proof.conftest import Change
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_an_entry_put_in_is_named(case: Case, signed: Checkpoint, tamper: Change
     values = ['"seq"', '"name"', '"content"', '"commitment"']
     kept = [f'"{column}"' for column in columns if f'"{column}"' not in values]
     tamper(
-        f"INSERT INTO cases_row ({', '.join(values + kept)}) SELECT %s, %s, %s, %s, "
+        f"INSERT INTO cases_row ({', '.join(values + kept)}) SELECT %s, %s, %s, %s, "  # noqa: S608
         f"{', '.join(kept)} FROM cases_row WHERE id = %s",
         [at, "made-up", json.dumps(content), commitment, copied.pk],
     )
@@ -179,11 +179,11 @@ def test_the_database_refuses_all_of_it(case: Case, signed: Checkpoint) -> None:
 
     row = open_row(case)
     for statement in (
-        f"UPDATE cases_row SET content = 'x' WHERE id = {row.pk}",
-        f"UPDATE cases_row SET content = NULL, destroyed = 1 WHERE id = {row.pk}",
-        f"UPDATE cases_row SET content = NULL, salt = NULL, destroyed = {case.position} "
+        f"UPDATE cases_row SET content = 'x' WHERE id = {row.pk}",  # noqa: S608
+        f"UPDATE cases_row SET content = NULL, destroyed = 1 WHERE id = {row.pk}",  # noqa: S608
+        f"UPDATE cases_row SET content = NULL, salt = NULL, destroyed = {case.position} "  # noqa: S608
         f"WHERE id = {row.pk}",
-        f"DELETE FROM cases_row WHERE id = {row.pk}",
+        f"DELETE FROM cases_row WHERE id = {row.pk}",  # noqa: S608
         "UPDATE proof_checkpoint SET size = 1",
         "DELETE FROM proof_checkpoint",
         "UPDATE proof_tile SET width = 1",

@@ -192,8 +192,6 @@ def _same(case: Case, row: Row, kind: str, cells: Cells) -> bool:
     """Whether an entry says what a row says, whenever and by whomever it was sent again."""
     import json
 
-    if row.destroyed is not None:
-        return False
     line = row.content or open_sealed(case.pk, bytes(row.sealed or b""), row.name).decode()
     old = json.loads(line)
     passing = ("entry", "recorded", "by", "source")
@@ -207,7 +205,7 @@ def _insert(
 ) -> dict[int, Row]:
     if not fresh:
         return {}
-    last = Row.objects.filter(case=case, file=file).order_by("-seq").values_list("line", flat=True)
+    last = Row.every.filter(case=case, file=file).order_by("-seq").values_list("line", flat=True)
     line = last.first() or 0
     key = current_number(case) if any(k in SEALED_AT_REST for k, _ in fresh.values()) else None
     rows = []

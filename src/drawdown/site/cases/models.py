@@ -67,8 +67,18 @@ class DataKey(models.Model):
         ]
 
 
+class Standing(models.Manager["Row"]):
+    """The entries that still have content: what pages, answers and lists are made of."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        """All but those whose content was destroyed."""
+        return super().get_queryset().filter(destroyed=None)
+
+
 class Row(models.Model):
     """One entry of the record. The database refuses to change or remove it.
+
+    `objects` leaves out entries whose content was destroyed by order; `every` has them.
 
     Attributes:
         seq: Its number in the record.
@@ -99,6 +109,9 @@ class Row(models.Model):
     destroyed = models.BigIntegerField(null=True)
     file = models.CharField(max_length=200)
     line = models.PositiveIntegerField()
+
+    objects: ClassVar[Standing] = Standing()
+    every: ClassVar[models.Manager[Row]] = models.Manager()
 
     class Meta:
         """Found by number, by id, by person, by kind and day."""

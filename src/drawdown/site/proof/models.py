@@ -13,7 +13,7 @@ class Log(models.Model):
 
     Attributes:
         origin: What its checkpoints call it, for good: `case.example.org/gayle-v-meade`.
-        every: Minutes after which a checkpoint is made where entries were added; 0: only on demand.
+        every: Minutes after which a checkpoint is made where entries were added; 0: on demand only.
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="log")
@@ -59,7 +59,9 @@ class Tile(models.Model):
         """One a place."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["log", "level", "number", "width"], name="proof_tile")
+            models.UniqueConstraint(
+                fields=["log", "level", "number", "width"], name="proof_tile_place"
+            )
         ]
 
 
@@ -106,7 +108,7 @@ class Witness(models.Model):
         """One a key."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["log", "vkey"], name="proof_witness")
+            models.UniqueConstraint(fields=["log", "vkey"], name="proof_witness_key")
         ]
 
 

@@ -174,12 +174,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tile",
             constraint=models.UniqueConstraint(
-                fields=("log", "level", "number", "width"), name="proof_tile"
+                fields=("log", "level", "number", "width"), name="proof_tile_place"
             ),
         ),
         migrations.AddConstraint(
             model_name="witness",
-            constraint=models.UniqueConstraint(fields=("log", "vkey"), name="proof_witness"),
+            constraint=models.UniqueConstraint(fields=("log", "vkey"), name="proof_witness_key"),
         ),
         migrations.AddConstraint(
             model_name="cosignature",
