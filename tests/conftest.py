@@ -23,6 +23,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
+os.environ.setdefault("DRAWDOWN_SPEECH_CACHE", str(ROOT / ".pytest_cache" / "speech"))
+"""What the voice of the line said in one test need not be spoken in the next."""
+
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile(
     "ci",

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "drawdown.site.accounts.idle.end_idle_sessions",
     "drawdown.site.accounts.language.speak_as_chosen",
+    "drawdown.site.pages.limits.Unreadable",
 ]
 
 ROOT_URLCONF = "drawdown.site.urls"

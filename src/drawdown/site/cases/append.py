@@ -31,7 +31,7 @@ from drawdown.site.cases.stays import make_stays_anew
 SITE_FILE = "events/site.jsonl"
 """Where a case folder has what was entered on the site."""
 
-MANY = 1_000
+MANY = 100
 """Entries from which on they are inserted without learning their keys."""
 
 Cells = dict[str, str]
