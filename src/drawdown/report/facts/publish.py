@@ -18,7 +18,7 @@ from drawdown.report.facts.numbers.periods import anchor
 from drawdown.report.facts.numbers.sheet import Sheet
 from drawdown.report.facts.page.dictionary import dictionary
 from drawdown.report.facts.page.feed import feed
-from drawdown.report.facts.page.pictures import charts
+from drawdown.report.facts.page.pictures import Chart, charts
 from drawdown.report.facts.page.tables import as_csv
 from drawdown.report.facts.page.whole import FEEDS, PAGES, page
 from drawdown.report.facts.page.words import LANGUAGES, words
@@ -196,9 +196,10 @@ def _write(
 ) -> int:  # fmt: skip
     """Write the folder of a page, take over those of earlier ones, and write what is about all."""
     before = [one for one in every if one.on <= release.on and one.name != release.name]
+    drawn = _drawn(release)
     wanted = {
         f"{FOLDER}/{release.name}/{name}": data
-        for name, data in _page_files(release, before).items()
+        for name, data in _page_files(release, before, drawn).items()
     }
     if previous and previous.resolve() != out.resolve():
         for path in sorted((previous / FOLDER).rglob("*")):
@@ -207,10 +208,12 @@ def _write(
     latest = every[-1]
     own = f"{FOLDER}/{latest.name}/"
     files_of = {name.removeprefix(own): data for name, data in wanted.items()
-                if name.startswith(own)} or _page_files(latest, every[:-1])  # fmt: skip
+                if name.startswith(own)}  # fmt: skip
+    if latest.name != release.name:
+        drawn = _drawn(latest)
+        files_of = files_of or _page_files(latest, every[:-1], drawn)
     for code in LANGUAGES:
-        text = page(latest, words(code), charts(latest, words(code)), _hashes(files_of),
-                    every[:-1], at_root=True)  # fmt: skip
+        text = page(latest, words(code), drawn[code], _hashes(files_of), every[:-1], at_root=True)
         wanted[PAGES[code]] = text.encode()
         wanted[FEEDS[code]] = feed(every, words(code)).encode()
     wanted["dictionary.json"] = dictionary().encode()
@@ -234,17 +237,22 @@ def _write_sums(out: Path) -> int:
     return len(lines) + 1
 
 
-def _page_files(release: Release, before: Sequence[Release]) -> dict[str, bytes]:
+def _drawn(release: Release) -> dict[str, list[Chart]]:
+    """The charts of a page in each language."""
+    return {code: charts(release, words(code)) for code in LANGUAGES}
+
+
+def _page_files(
+    release: Release, before: Sequence[Release], drawn: Mapping[str, Sequence[Chart]]
+) -> dict[str, bytes]:
     found = {FILE: as_json(release).encode()}
     for table in release.tables:
         found[f"{table.id}.csv"] = as_csv(table, release).encode()
-    for code in LANGUAGES:
-        for chart in charts(release, words(code)):
-            found[chart.file] = chart.svg.encode()
+    for chart in (chart for each in drawn.values() for chart in each):
+        found[chart.file] = chart.svg.encode()
     hashes = _hashes(found)
     for code in LANGUAGES:
-        text = page(release, words(code), charts(release, words(code)), hashes, before,
-                    at_root=False)  # fmt: skip
+        text = page(release, words(code), drawn[code], hashes, before, at_root=False)
         found[PAGES[code]] = text.encode()
     return found
 

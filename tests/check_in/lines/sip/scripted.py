@@ -25,9 +25,10 @@ from drawdown.check_in.lines.sip.talking import Talking
 from drawdown.check_in.lines.store import Enrolled, MemoryStore
 from drawdown.check_in.pin import hashed
 from drawdown.check_in.schedule import Schedule
+from drawdown.check_in.spoken import usual
 from drawdown.check_in.terms import Terms
 
-SOUNDS = Sounds()
+SOUNDS = Sounds(usual())
 """Made once for all tests of a process."""
 
 NUMBER, PIN, PERSON = "104217", "024681", "A-1042"

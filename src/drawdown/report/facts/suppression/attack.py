@@ -19,6 +19,11 @@ from drawdown.report.facts.suppression.system import ROOM, State, System
 
 Vector = NDArray[np.float64]
 
+MOST_WAYS = 300
+"""So many ways are kept, the latest."""
+
+_STILL = 1e-9
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -34,6 +39,47 @@ class Reach:
     value: float
     table: Vector
     weights: Vector
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The relations as three columns, one line for each cell in each relation.
+
+    Attributes:
+        size: How many cells there are.
+        count: How many relations.
+        row: The relation's place.
+        at: The cell's place.
+        factor: Its factor.
+    """
+
+    size: int
+    count: int
+    row: NDArray[np.int64]
+    at: NDArray[np.int64]
+    factor: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, system: System) -> Sums:
+        """The relations of a system."""
+        lines = [
+            (row, at, factor)
+            for row, relation in enumerate(system.relations) for at, factor in relation
+        ]  # fmt: skip
+        row, at, factor = np.array(lines, dtype=np.int64).reshape(-1, 3).T
+        return cls(len(system.cells), len(system.relations), row, at, factor)
+
+    def weigh(self, multipliers: Vector) -> Vector:
+        """The sum of the relations, each with a multiplier: what each cell's factor comes to."""
+        if not self.count:
+            return np.zeros(self.size)
+        return np.bincount(self.at, multipliers[self.row] * self.factor, minlength=self.size)
+
+    def hold(self, table: NDArray[np.int64]) -> bool:
+        """Whether every relation holds of a table of whole numbers, to the last digit."""
+        left = np.zeros(self.count, dtype=np.int64)
+        np.add.at(left, self.row, table[self.at] * self.factor)
+        return not left.any()
 
 
 def solver() -> Any:
@@ -101,14 +147,7 @@ class Attack:
             kinds = np.array([HighsVarType.kInteger] * self.size)
             self.highs.changeColsIntegrality(self.size, self._index, kinds)
         self._pushed = 0
-        self.matrix = self._dense()
-
-    def _dense(self) -> Vector:
-        matrix = np.zeros((len(self.system.relations), self.size))
-        for row, relation in enumerate(self.system.relations):
-            for at, factor in relation:
-                matrix[row, at] += factor
-        return matrix
+        self.sums = Sums.of(system)
 
     def bound(self, lower: Vector, upper: Vector) -> None:
         """Set what is known of each cell."""
@@ -132,7 +171,7 @@ class Attack:
         solution = self.highs.getSolution()
         table = np.array(solution.col_value)
         multipliers = np.array(solution.row_dual)
-        weights = -(multipliers @ self.matrix) if len(multipliers) else np.zeros(self.size)
+        weights = -self.sums.weigh(multipliers)
         weights = -weights if up else weights  # the programme minimises, upwards the negative
         weights[at] += 1.0
         return Reach(float(table[at]), table, weights)
@@ -146,6 +185,39 @@ class Attack:
         if not run(self.highs, whole=self.whole):
             return None
         return np.array(self.highs.getSolution().col_value)
+
+
+class Ways:
+    """Ways in which numbers can move together without breaking a sum, found by attacks so far.
+
+    Whatever is shown, a way may be gone as far as the bounds allow, as the sums are linear. So what
+    an attack found in one round spares most attacks of the next.
+    """
+
+    def __init__(self, values: Vector) -> None:
+        """Begin with none, from the true values."""
+        self.values = values
+        self._moves = np.zeros((0, len(values)))
+
+    def add(self, table: Vector) -> Vector:
+        """Add the way from the truth to a table; the way."""
+        moves = table - self.values
+        self._moves = np.vstack([self._moves[-MOST_WAYS:], moves])
+        return np.asarray(moves)
+
+    def reach(self, lower: Vector, upper: Vector) -> tuple[Vector, Vector]:
+        """How far each number falls and rises at most, on any one way within bounds."""
+        still = np.zeros(len(self.values))
+        if not len(self._moves):
+            return still, still
+        rising, falling = self._moves > _STILL, self._moves < -_STILL
+        far = np.full(self._moves.shape, np.inf)
+        np.divide(upper - self.values, self._moves, out=far, where=rising)
+        np.divide(lower - self.values, self._moves, out=far, where=falling)
+        steps = far.min(axis=1)
+        steps[~np.isfinite(steps)] = 0.0
+        gone = self._moves * np.maximum(steps, 0.0)[:, None]
+        return np.maximum(still, (-gone).max(axis=0)), np.maximum(still, gone.max(axis=0))
 
 
 def known(system: System, states: Sequence[State]) -> tuple[Vector, Vector]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from drawdown.report.facts.suppression.attack import Attack, Vector
+from drawdown.report.facts.suppression.attack import Attack, Vector, Ways
 from drawdown.report.facts.suppression.master import UNIT, Master
 from drawdown.report.facts.suppression.system import FactsError, Pattern, State, System
 from drawdown.report.facts.suppression.whole import unreached
@@ -37,6 +37,7 @@ def choose(
     """
     master = Master(system, preferences or [0] * len(system.cells))
     attack = Attack(system)
+    ways = Ways(attack.values)
     done = 0
     for whole in (False, True):
         most = min(rounds, done + WHOLE_ROUNDS) if whole else rounds
@@ -47,7 +48,7 @@ def choose(
             done += 1
             if done > most:
                 return _greedy(system, master)
-            if _cut(master, attack, chosen, whole=whole):
+            if _cut(master, attack, ways, chosen, whole=whole):
                 continue
             if not whole:
                 break
@@ -81,13 +82,14 @@ def cost_of(system: System, states: Sequence[State]) -> int:
     return sum(cell.cost for cell, state in pairs if state is not State.SHOWN)
 
 
-def _cut(master: Master, attack: Attack, chosen: Vector, *, whole: bool) -> int:
+def _cut(master: Master, attack: Attack, ways: Ways, chosen: Vector, *, whole: bool) -> int:
     """Attack every withheld cell; forbid what leaves it too narrow. Returns how many cuts."""
     system = master.system
     low, high = system.rule.span
     room = None if whole else float(high)
-    attack.bound(*(master.known(chosen) if room is None else master.known(chosen, room)))
-    seen: list[Vector] = [attack.values]
+    bounds = master.known(chosen) if room is None else master.known(chosen, room)
+    attack.bound(*bounds)
+    fallen, risen = ways.reach(*bounds)
     made = 0
     for at, cell in enumerate(system.cells):
         share = _withheld(master, at, chosen)
@@ -97,11 +99,11 @@ def _cut(master: Master, attack: Attack, chosen: Vector, *, whole: bool) -> int:
             if need <= 0:
                 continue
             goal = need * share - NEAR * 10
-            moved = [table[at] - cell.value if up else cell.value - table[at] for table in seen]
-            if max(moved) >= goal:
+            if (risen[at] if up else fallen[at]) >= goal:
                 continue
             reach = attack.push(at, up=up)
-            seen.append(reach.table)
+            moves = ways.add(reach.table)
+            risen, fallen = np.maximum(risen, moves), np.maximum(fallen, -moves)
             if abs(reach.value - cell.value) < goal:
                 made += master.cut(at, reach.weights, up=up, need=need)
     return made

@@ -41,7 +41,7 @@ def unreached(
         table = None
         if lower[at] <= number <= upper[at]:
             table = _table(relaxed, lower, upper, asked, costs)
-            if table is not None and not _is_whole(system, table):
+            if table is not None and not _is_whole(relaxed, table):
                 whole = whole or Attack(system, whole=True)
                 table = _table(whole, lower, upper, asked, costs)
         if table is None:
@@ -59,15 +59,12 @@ def _table(
     return attack.table(costs)
 
 
-def _is_whole(system: System, table: Vector) -> bool:
+def _is_whole(attack: Attack, table: Vector) -> bool:
     """Whether a table is one of whole numbers, with relations that hold to the last digit."""
     rounded = np.rint(table)
     if np.abs(table - rounded).max() > 1e-6:
         return False
-    return all(
-        sum(factor * int(rounded[at]) for at, factor in relation) == 0
-        for relation in system.relations
-    )
+    return attack.sums.hold(rounded.astype(np.int64))
 
 
 def _strike(open_: set[tuple[int, int]], table: Vector) -> None:
