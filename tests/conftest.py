@@ -23,6 +23,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
+os.environ.setdefault("DRAWDOWN_SPEECH_CACHE", str(ROOT / ".pytest_cache" / "speech"))
+"""What the voice of the line said in one test need not be spoken in the next."""
+
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile(
     "ci",
@@ -63,6 +66,12 @@ TOOLS = {
     "chromium": Tool(("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "espeak-ng": Tool(("espeak-ng",), "espeak-ng"),
     "git": Tool(("git",), "git"),
+    "go": Tool(("go",), "golang-go"),
+    "go-x-mod": Tool(
+        (),
+        "golang-golang-x-mod-dev",
+        ("usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go",),
+    ),
     "kamailio": Tool(("kamailio",), "kamailio", ("usr/sbin/kamailio",)),
     "postgresql": Tool(("initdb",), "postgresql", ("usr/lib/postgresql/*/bin/initdb",)),
     "soffice": Tool(("soffice",), "libreoffice-writer-nogui"),

@@ -29,38 +29,46 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False) -> Iterator[str]:
+def server(*, durable: bool = False, folder: Path | None = None) -> Iterator[str]:
     """A PostgreSQL while the block runs: its address, as `DRAWDOWN_DATABASE` takes it.
 
-    With `durable` a commit is on disk, as it is in use; tests do without.
+    With `durable` a commit is on disk, as it is in use; tests do without. What is in `folder` stays
+    there, and is found again.
     """
     there = programs()
     if there is None:
         raise FileNotFoundError(f"PostgreSQL is not installed: {INSTALL}")
     as_user, owner = _somebody_else()
-    folder = Path(tempfile.mkdtemp(prefix="drawdown-pg-"))
+    kept = folder is not None
+    folder = folder / "database" if folder else Path(tempfile.mkdtemp(prefix="drawdown-pg-"))
     try:
+        folder = folder.resolve()
+        folder.mkdir(exist_ok=True, parents=True)
         if owner:
             shutil.chown(folder, owner)
         data = folder / "data"
+        known = data.exists()
         run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-        subprocess.run(
-            [*as_user, str(there / "initdb"), "-D", str(data), "-A", "trust", "-U", NAME,
-             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
-        )  # fmt: skip
+        if not known:
+            subprocess.run(
+                [*as_user, str(there / "initdb"), "-D", str(data), "-A", "trust", "-U", NAME,
+                 "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
+            )  # fmt: skip
         safe = "on" if durable else "off"
         options = f"-k {folder} -c listen_addresses='' -c fsync={safe} -c max_connections=200"
         control = [*as_user, str(there / "pg_ctl"), "-D", str(data), "-w", "-l", f"{folder}/log"]
         subprocess.run([*control, "-o", options, "start"], **run)
         try:
-            subprocess.run(
-                [*as_user, str(there / "createdb"), "-h", str(folder), "-U", NAME, NAME], **run
-            )
+            if not known:
+                subprocess.run(
+                    [*as_user, str(there / "createdb"), "-h", str(folder), "-U", NAME, NAME], **run
+                )
             yield f"postgresql://{NAME}@/{NAME}?host={folder}"
         finally:
-            subprocess.run([*control, "-m", "immediate", "stop"], **run)
+            subprocess.run([*control, "-m", "fast" if kept else "immediate", "stop"], **run)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def crash(address: str) -> None:

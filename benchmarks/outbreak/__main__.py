@@ -18,6 +18,7 @@ from statistics import median
 import numpy as np
 
 from benchmarks.outbreak.peers import in_covasim, in_numpy
+from drawdown.cli.reading_options import progress_bar
 from drawdown.outbreak import states
 from drawdown.outbreak.ensemble import Piece, ensemble, paths, run_piece
 from drawdown.outbreak.parameters import Parameters, defaults
@@ -127,18 +128,17 @@ def large(replicates: int) -> None:
     ]  # fmt: skip
     asked = scenario(centres, "1.0", days=90)
     ensemble(asked, defaults(), replicates=4)
-    begun = time.perf_counter()
-    shown = [0]
-
-    def progress(done: int, whole: int) -> None:
-        if done * 20 // whole > shown[0]:
-            shown[0] = done * 20 // whole
-            print(f"\r{done:,} of {whole:,}", end="", file=sys.stderr, flush=True)
-
-    ensemble(asked, defaults(), replicates=replicates, progress=progress)
-    taken = time.perf_counter() - begun
-    print(f"\n{replicates:,} replicates of three centres, 36 units, 90 days: {taken:.1f} s on "
-          f"{os.cpu_count()} processors, {taken / replicates * 1e3:.3f} ms each")  # fmt: skip
+    begun, used = time.perf_counter(), time.process_time()
+    with progress_bar("outbreak") as progress:
+        found = ensemble(
+            asked, defaults(), replicates=replicates,
+            progress=lambda done, whole: progress("replicates", done, whole),
+        )  # fmt: skip
+    taken, used = time.perf_counter() - begun, time.process_time() - used
+    print(f"{replicates:,} replicates of three centres, 36 units, 90 days: {used:.1f} processor "
+          f"seconds, {used / replicates * 1e3:.3f} ms each; {taken:.1f} s by the clock on "
+          f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; mean infected "
+          f"{found.finals[:, -1, 0].mean():.2f}", flush=True)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> None:

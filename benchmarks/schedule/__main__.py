@@ -1,121 +1,98 @@
 """Looks and sends a second at national size, none twice, none lost, with processes killed.
 
     python -m benchmarks.schedule [--people N] [--days N] [--workers N] [--senders N] [--kill S]
+    python -m benchmarks.schedule --people 200000 --days 366 --keep DIR --most 3000
+    python -m benchmarks.schedule --resume --keep DIR --most 3000
 
 A real PostgreSQL runs beside the processes on the same processors, and a commit is on disk. The
-benchmark moves the clock by an hour at a time, enters the check-ins of that hour, and goes on when
+benchmark moves the clock from moment to moment, enters the check-ins between, and goes on when
 nothing is left to do. A process is killed (SIGKILL) now and then and started anew. Each text and
-call is written to a file in the moment it is sent, outside the database: at the end that file and
-the tables are held against what the calendar says should have been.
+call is written to a file in the moment it is sent, outside the database: after every simulated
+week that file and the tables are held against what the calendar says should have been.
+
+With `--keep` the database and all else stay in a folder, and a run that stopped, after `--most`
+seconds or however else, is taken up again by `--resume` where it was.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
 import os
-import random
-import resource
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
 
-from tests.postgresql import crash, server, start_again
+from tests.postgresql import server
 
-from benchmarks.schedule.holding import hold
-from benchmarks.schedule.made_up import START, ZONE, Calls, name, prepare
+from benchmarks.schedule.crew import MANY, Crew, again, tell, used_by_database
+from benchmarks.schedule.holding import HOUR, Ledgers, Proof
+from benchmarks.schedule.made_up import START, ZONE, Calls, prepare
 from benchmarks.schedule.peer import measure
+from benchmarks.schedule.settling import enter, following, settle, turns
 
-HOUR = timedelta(hours=1)
-T = TypeVar("T")
-EARLIER = "UPDATE line_beat SET at = at - %s, since = since - %s"
-STOPS = (0, 6, 9, 12, 14, 17, 20)
-"""The hours of the day at which the clock stops: those of the rungs, and some between."""
+GIVEN = ("people", "days", "workers", "senders", "kill", "crashes", "down")
+"""What a run that is taken up again has from the one that began it."""
 
 
 @dataclass
-class Crew:
-    """The processes, some of which are killed now and then.
+class Done:
+    """What was done so far, of all runs on one database together.
 
     Attributes:
-        clock: The file with the time.
-        folder: Where each sender's file is.
-        every: Seconds between two kills; 0: none.
-        address: The database, which crashes once in so many kills.
+        now: The simulated moment up to which all is done.
+        seconds: How long it took, `entering` of it to enter check-ins, `proving` to prove.
+        looks: How many rows were claimed and looked at, or changed by a check-in.
+        busiest: Looks a second in the hour with most, how many, and when.
+        down: When all was down for an hour.
+        ours: Processor seconds of workers and senders, their starts included; `database` of it.
+        killed: How many processes were killed, and `crashed` how often the database.
     """
 
-    clock: Path
-    folder: Path
-    every: float
-    address: str = ""
-    crashes: float = 0
-    chance: random.Random = field(default_factory=lambda: random.Random(5))  # noqa: S311
-    running: dict[int, tuple[str, subprocess.Popen[bytes]]] = field(default_factory=dict)
+    now: str = START.isoformat()
+    pk: int = 0
+    runs: int = 0
+    seconds: float = 0.0
+    entering: float = 0.0
+    proving: float = 0.0
+    looks: int = 0
+    busiest: tuple[float, int, str] = (0.0, 0, "")
+    down: tuple[str, str] | None = None
+    ours: float = 0.0
+    database: float = 0.0
     killed: int = 0
     crashed: int = 0
-    _next: float = field(default_factory=time.monotonic)
+    through: str = ""
+    marks: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0), (0, 0)])
+    kinds: dict[str, int] = field(default_factory=dict)
+    windows: int = 0
+    lines: dict[str, int] = field(default_factory=dict)
 
-    def start(self, role: str, number: int) -> None:
-        ledger = self.folder / f"sent-{number}-{self.killed}.txt"
-        command = [sys.executable, "-m", "benchmarks.schedule.work", role, self.clock, ledger]
-        self.running[number] = (role, subprocess.Popen(command))
+    @property
+    def at(self) -> datetime:
+        """The simulated moment."""
+        return datetime.fromisoformat(self.now)
 
-    def tend(self, *, kills: bool = True) -> None:
-        """Kill one where it is time; start anew whoever is gone."""
-        if kills and self.every and time.monotonic() >= self._next:
-            self._next = time.monotonic() + self.chance.uniform(0.5, 1.5) * self.every
-            if self.chance.random() < self.crashes:
-                crash(self.address)
-                time.sleep(self.chance.uniform(0, 1))
-                start_again(self.address)
-                self.crashed += 1
-            else:
-                _, process = self.running[self.chance.choice(sorted(self.running))]
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                self.killed += 1
-        for number, (role, process) in list(self.running.items()):
-            if process.poll() is not None:
-                self.start(role, number)
+    @property
+    def hour_down(self) -> tuple[datetime, datetime] | None:
+        """When all was down."""
+        return (
+            None if self.down is None
+            else (datetime.fromisoformat(self.down[0]), datetime.fromisoformat(self.down[1]))
+        )  # fmt: skip
 
-    def end(self) -> None:
-        """Kill them all."""
-        for _, process in self.running.values():
-            process.kill()
-            process.wait()
-
-    def sleep(self, now: datetime, long: timedelta) -> None:
-        """Everything is down for a while, the database too; only the clock goes on."""
-        from django.db import connection
-
-        self.end()
-        crash(self.address)
-        start_again(self.address)
-
-        def earlier() -> None:
-            with connection.cursor() as cursor:
-                cursor.execute(EARLIER, [long, long])
-
-        again(earlier)
-        tell(self.clock, now + long)
-
-    def cpu(self) -> float:
-        """Processor seconds of every process so far, once they have ended."""
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    def sent(self) -> Counter[str]:
-        """Every key that was sent, and how often."""
-        return Counter(
-            line for file in self.folder.glob("sent-*.txt") for line in file.read_text().split()
-        )
+    def keep(self, folder: Path, given: argparse.Namespace) -> None:
+        """Write it down, so that a run may go on from here."""
+        fresh = folder / "state.new"
+        stays = {"given": {name: getattr(given, name) for name in GIVEN}, "done": asdict(self)}
+        fresh.write_text(json.dumps(stays))
+        fresh.replace(folder / "state.json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,122 +106,169 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peer", type=float, default=10, help="seconds for each peer; 0: none")
     parser.add_argument("--most", type=float, default=0, help="stop after so many seconds")
     parser.add_argument("--crashes", type=float, default=0, help="share of kills of the database")
+    parser.add_argument("--keep", type=Path, help="the folder in which everything stays")
+    parser.add_argument("--resume", action="store_true", help="go on with what is in --keep")
     parser.add_argument(
         "--down", type=int, default=0, help="after so many days all is down for 1 h"
     )
     given = parser.parse_args(arguments)
-    with (
-        tempfile.TemporaryDirectory(prefix="drawdown-schedule-") as folder,
-        server(durable=True) as address,
-    ):
+    done = Done()
+    if given.resume:
+        try:
+            kept = json.loads((given.keep / "state.json").read_text())
+        except (OSError, ValueError, TypeError) as error:
+            parser.error(f"--resume: nothing to go on with in --keep ({error})")
+        vars(given).update(kept["given"])
+        done = Done(**kept["done"])
+    elif given.keep and (given.keep / "state.json").exists():
+        parser.error(f"{given.keep} holds a run already; go on with it by --resume")
+    with _folder(given.keep) as folder, server(durable=True, folder=given.keep) as address:
         os.environ |= {
-            "DRAWDOWN_DATABASE": address, "DRAWDOWN_HOME": folder,
+            "DRAWDOWN_DATABASE": address, "DRAWDOWN_HOME": str(folder),
             "DJANGO_SETTINGS_MODULE": "drawdown.site.settings",
         }  # fmt: skip
-        return run(given, Path(folder), address)
+        return run(given, folder, address, done)
 
 
-def run(given: argparse.Namespace, folder: Path, address: str) -> int:
+@contextlib.contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """Where the run has its files."""
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="drawdown-schedule-") as folder:
+        yield Path(folder)
+
+
+def run(given: argparse.Namespace, folder: Path, address: str, done: Done) -> int:
     """The whole of it, on one database."""
     from drawdown.site.starting import set_up
 
-    if given.peer:
+    if given.peer and not done.runs:
         for most in (1, 500):
             rate = measure(address, most, seconds=given.peer)
             print(f"peer, {most} at a time, nothing done: {rate:,.0f} claims/s", flush=True)
     set_up(folder)
     from django.db import connection
 
+    from drawdown.site.line.models import Beat
+
     begun = time.monotonic()
-    pk = prepare(given.people)
+    if not done.runs:
+        done.pk = prepare(given.people)
+        print(f"{given.people:,} people made in {time.monotonic() - begun:.0f} s", flush=True)
+    Beat.objects.all().delete()  # between two runs no time goes by: that is no outage
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    print(f"{given.people:,} people made in {time.monotonic() - begun:.0f} s", flush=True)
+    done.runs += 1
     clock = folder / "clock"
-    tell(clock, START)
-    crew = Crew(clock, folder, given.kill, address, given.crashes)
+    tell(clock, done.at)
+    idle = 0.1 if given.people > MANY else 0.02
+    crew = Crew(clock, folder, given.kill, address, given.crashes, done.runs, idle)
     for number in range(given.workers):
         crew.start("worker", number)
     for number in range(given.workers, given.workers + given.senders):
         crew.start("sender", number)
+    proof = _proof(done, given, folder)
     try:
         begun = time.monotonic()
-        settle(pk, START, crew, given.people)
-        took = time.monotonic() - begun
-        print(f"schedules read from the record: {given.people / took:,.0f} people/s", flush=True)
-        done = simulate(given, pk, crew, clock)
+        settle(done.pk, done.at, crew, given.people)
+        if done.runs == 1:
+            took = time.monotonic() - begun
+            print(f"schedules read from the record: {given.people / took:,.0f} people/s",
+                  flush=True)  # fmt: skip
+        wrong = simulate(given, crew, proof, done, folder)
     finally:
         crew.end()
-    print_speed(given, pk, crew, done)
-    return again(lambda: hold(pk, given.people, crew.sent(), done.now, done.down))
+    done.ours += crew.cpu()
+    if given.keep:
+        done.keep(folder, given)
+    print_speed(given, proof, done)
+    return wrong
 
 
-def again(ask: Callable[[], T]) -> T:
-    """What a question to the database gives, asked again while it is away."""
-    from django.db import Error, connection
-
-    until = time.monotonic() + 60
-    while True:
-        try:
-            return ask()
-        except Error:
-            if time.monotonic() > until:
-                raise
-            connection.close()
-            time.sleep(0.1)
+def _proof(done: Done, given: argparse.Namespace, folder: Path) -> Proof:
+    """What was proven so far, taken up again."""
+    ledgers = Ledgers(folder, done.through, proven=Counter(done.lines))
+    proof = Proof(done.pk, given.people, ledgers, kinds=Counter(done.kinds), windows=done.windows)
+    if done.through:
+        proof.through = date.fromisoformat(done.through)
+        proof.marks = [tuple(mark) for mark in done.marks]  # type: ignore[misc]
+    return proof
 
 
-@dataclass
-class Done:
-    """What was measured: simulated time, seconds of work, and of those for entering check-ins."""
-
-    now: datetime = START
-    seconds: float = 0.0
-    entering: float = 0.0
-    looks: int = 0
-    busiest: tuple[float, int, datetime] = (0.0, 0, START)
-    down: tuple[datetime, datetime] | None = None
-    database: float = 0.0
-
-
-def simulate(given: argparse.Namespace, pk: int, crew: Crew, clock: Path) -> Done:
-    """Move the clock hour by hour, each time until nothing is left to do."""
-    calls, done = Calls(given.people), Done()
-    waiting: list[tuple[datetime, int]] = []
-    first = done.looks = turns(pk)
-    begun = time.monotonic()
-    before_all = used_by_database(crew.address)
+def simulate(
+    given: argparse.Namespace, crew: Crew, proof: Proof, done: Done, folder: Path
+) -> int:  # fmt: skip
+    """Move the clock, each time until nothing is left to do; 1 where a proof fails."""
+    calls = Calls(given.people)
+    waiting = _still_to_come(calls, done.at)
+    begun, before_all, first = time.monotonic(), used_by_database(crew.address), turns(done.pk)
+    seconds, looks, database = done.seconds, done.looks, done.database
+    killed, crashed = done.killed, done.crashed
     end = START + timedelta(days=given.days)
-    while done.now < end and not (given.most and time.monotonic() - begun > given.most):
-        day = done.now.date()
-        if done.now.astimezone(ZONE).hour == 0:
-            soon = calls.of_day(day + timedelta(days=3))
+    resumed = done.at
+    while done.at < end and not (given.most and time.monotonic() - begun > given.most):
+        if done.at.astimezone(ZONE).hour == 0:
+            soon = calls.of_day(done.at.date() + timedelta(days=3))
             waiting = sorted([*waiting, *((at, n) for n, at in soon)])
-        done.now = following(done.now)
+        now = following(done.at)
         tick = time.monotonic()
-        coming = [each for each in waiting if each[0] <= done.now]
+        coming = [each for each in waiting if each[0] <= now]
         waiting = waiting[len(coming) :]
-        enter(pk, coming, done.now)
+        enter(done.pk, coming, now)
         done.entering += time.monotonic() - tick
-        if given.down and done.now == START + timedelta(days=given.down, hours=9):
-            crew.sleep(done.now, HOUR)
-            noticed(pk, crew)
-            done.down = (done.now, done.now + HOUR)
-            done.now += HOUR
-        tell(clock, done.now)
-        before = turns(pk)
+        if given.down and now == START + timedelta(days=given.down, hours=9):
+            crew.sleep(now, HOUR)
+            noticed(done.pk, crew)
+            done.down = (now.isoformat(), (now + HOUR).isoformat())
+            now += HOUR
+        tell(crew.clock, now)
+        before = turns(done.pk)
         tick = time.monotonic()
-        settle(pk, done.now, crew)
-        took, made = time.monotonic() - tick, turns(pk) - before
+        settle(done.pk, now, crew, given.people)
+        took, made = time.monotonic() - tick, turns(done.pk) - before
         if made > 5_000 and made / took > done.busiest[0]:
-            done.busiest = (made / took, made, done.now)
-        if done.now.astimezone(ZONE).hour == 0:
-            print(f"  {day}: {turns(pk) - first:,} looks, {crew.killed} killed, "
-                  f"{time.monotonic() - begun:.0f} s", flush=True)  # fmt: skip
-    done.seconds = time.monotonic() - begun
-    done.database = used_by_database(crew.address) - before_all
-    done.looks = turns(pk) - first
-    return done
+            done.busiest = (made / took, made, now.isoformat())
+        done.now = now.isoformat()
+        done.looks = looks + turns(done.pk) - first
+        done.seconds = seconds + time.monotonic() - begun
+        done.database = database + used_by_database(crew.address) - before_all
+        done.killed, done.crashed = killed + crew.killed, crashed + crew.crashed
+        if _begins_a_week(now):
+            if _fails(proof, done):
+                return 1
+            print_week(given, proof, done, resumed, time.monotonic() - begun)
+        if given.keep:
+            done.keep(folder, given)
+    return int(done.at >= end and _fails(proof, done, last=True))
+
+
+def _begins_a_week(now: datetime) -> bool:
+    """Whether whole simulated weeks are over."""
+    local, first = now.astimezone(ZONE), START.astimezone(ZONE)
+    return local.hour == 0 and (local.date() - first.date()).days % 7 == 0
+
+
+def _still_to_come(calls: Calls, now: datetime) -> list[tuple[datetime, int]]:
+    """The check-ins of windows that are open at a moment and that are entered after it."""
+    day = now.astimezone(ZONE).date()
+    last = day + timedelta(days=2 if now.astimezone(ZONE).hour == 0 else 3)
+    days = [day + timedelta(days=n) for n in range(-1, (last - day).days + 1)]
+    return sorted((at, n) for each in days for n, at in calls.of_day(each) if at > now)
+
+
+def _fails(proof: Proof, done: Done, *, last: bool = False) -> bool:
+    tick = time.monotonic()
+    wrong = again(lambda: proof.prove(done.at, done.hour_down, last=last))
+    done.proving += time.monotonic() - tick
+    done.through, done.marks = proof.through.isoformat(), proof.marks
+    done.kinds, done.windows = dict(proof.kinds), proof.windows
+    done.lines = dict(proof.ledgers.proven)
+    for what, keys in wrong.items():
+        print(f"  WRONG at {done.now}: {what}: {len(keys)} ({', '.join(sorted(keys)[:4])})")
+    return bool(wrong)
 
 
 def noticed(pk: int, crew: Crew) -> None:
@@ -260,130 +284,43 @@ def noticed(pk: int, crew: Crew) -> None:
         time.sleep(0.1)
 
 
-def following(now: datetime) -> datetime:
-    """The next moment at which the clock stops."""
-    local = now.astimezone(ZONE)
-    hour = next((hour for hour in STOPS if hour > local.hour), 24)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=ZONE)
-    day = midnight + timedelta(days=hour // 24)
-    return day.replace(hour=hour % 24).astimezone(UTC)
+def print_week(
+    given: argparse.Namespace, proof: Proof, done: Done, resumed: datetime, took: float
+) -> None:
+    """Print how far it is, and how long the rest takes at this run's pace."""
+    days = (done.at - START).days
+    left = took / max((done.at - resumed) / timedelta(days=1), 1) * (given.days - days)
+    print(f"  day {days} of {given.days} ({done.at.date()}): {proof.windows:,} windows proven, "
+          f"nothing sent twice, nothing lost, nobody marked within a window; {done.looks:,} looks, "
+          f"{done.killed} killed, {done.seconds:,.0f} s; about {left / 3600:.1f} h left",
+          flush=True)  # fmt: skip
 
 
-def used_by_database(address: str) -> float:
-    """Processor seconds of the database's processes, those that ended included."""
-    file = Path(address.rpartition("host=")[2]) / "data" / "postmaster.pid"
-    server_ = file.read_text().split()[0]
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            rest = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if stat.parent.name == server_:
-            ticks += sum(map(int, rest[11:15]))
-        elif rest[1] == server_:
-            ticks += sum(map(int, rest[11:13]))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def tell(clock: Path, now: datetime) -> None:
-    """Set the clock; nobody reads half of it."""
-    fresh = clock.with_suffix(".new")
-    fresh.write_text(now.isoformat())
-    fresh.replace(clock)
-
-
-def turns(pk: int) -> int:
-    """How often anybody was looked at or changed: every row counts its own."""
-    from django.db.models import Sum
-
-    from drawdown.site.line.models import Due
-
-    dues = Due.objects.filter(case_id=pk)
-    return again(lambda: dues.aggregate(all=Sum("turn"))["all"] or 0)
-
-
-def enter(pk: int, coming: Sequence[tuple[datetime, int]], now: datetime) -> None:
-    """Enter check-ins as the line does, only more at a time."""
-    from drawdown.site.cases.append import append
-    from drawdown.site.cases.models import Case
-
-    for start in range(0, len(coming), 5_000):
-        offered = [
-            ("check_in", {"id": f"{name(n)}/{at.date()}/made", "date": at.isoformat(),
-                          "person": name(n), "outcome": "made", "receipt": "572400005"})
-            for at, n in coming[start : start + 5_000]
-        ]  # fmt: skip
-        again(lambda offered=offered: append(  # type: ignore[misc]
-            Case.objects.get(pk=pk), offered, by="the line", now=now
-        ))  # fmt: skip
-
-
-def settle(pk: int, now: datetime, crew: Crew, people: int = 0) -> None:
-    """Wait until nothing is left to do at a moment; what a killed sender left stays."""
-    left, since = -1, time.monotonic()
-    while True:
-        crew.tend()
-        time.sleep(0.02)
-        claimed = again(lambda: under_way(pk, now, people))
-        if claimed is None:
-            continue
-        if not claimed:
-            return
-        if claimed != left:
-            left, since = claimed, time.monotonic()
-        elif time.monotonic() - since > 3:
-            return  # whoever claimed them is gone; they are found when the clock has gone on
-
-
-def under_way(pk: int, now: datetime, people: int) -> int | None:
-    """How many steps somebody has claimed, and nothing else is to do; none where anything is."""
-    from django.db import connection
-
-    from drawdown.site.cases.models import Case
-    from drawdown.site.line.models import Due, Step, Telling, Upkeep
-
-    position = Case.objects.values_list("position", flat=True).get(pk=pk)
-    read = Upkeep.objects.filter(case_id=pk).values_list("position", flat=True).first() or 0
-    dues = Due.objects.filter(case_id=pk)
-    if people and dues.count() < people:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(UNREAD, [pk, read, position])
-        if cursor.fetchone():
-            return None
-    tellings = Telling.objects.filter(case_id=pk, over=None, until__lte=now)
-    steps = Step.objects.filter(case_id=pk, over=None, sent=None)
-    waiting = steps.filter(claimed=None, after__lte=now)
-    if dues.filter(at__lte=now).exists() or waiting.exists() or tellings.exists():
-        return None
-    return steps.exclude(claimed=None).count()
-
-
-UNREAD = """
-SELECT 1 FROM cases_row WHERE case_id = %s AND seq > %s AND seq <= %s
-AND kind IN ('decision', 'check_in', 'outage') LIMIT 1
-"""
-
-
-def print_speed(given: argparse.Namespace, pk: int, crew: Crew, done: Done) -> None:
+def print_speed(given: argparse.Namespace, proof: Proof, done: Done) -> None:
     """Print how quickly it went; processor time says more than time on a machine that is shared."""
-    from drawdown.site.cases.models import Row
-
-    entries = again(lambda: Row.objects.filter(case_id=pk, kind="attempt").count())
-    sent = sum(crew.sent().values())
-    busy = done.seconds - done.entering
-    print(f"simulated {(done.now - START).days} days of {given.people:,} people in "
-          f"{done.seconds:,.0f} s, of which entering check-ins {done.entering:,.0f} s; "
-          f"{crew.killed} processes killed, {crew.crashed} crashes of the database")  # fmt: skip
+    proof.ledgers.read()
+    sent = sum(proof.ledgers.lines.values())
+    busy = max(done.seconds - done.entering - done.proving, 0.001)
+    rate, made, _ = done.busiest
+    days = (done.at - START).days
+    print(f"simulated {days} days of {given.people:,} people in {done.seconds:,.0f} s, of which "
+          f"entering check-ins {done.entering:,.0f} s and proving {done.proving:,.0f} s; "
+          f"{done.killed} processes killed, {done.crashed} crashes of the database")  # fmt: skip
+    print(f"windows proven: {done.windows:,}; steps: " + ", ".join(
+        f"{kind} {count:,}" for kind, count in sorted(done.kinds.items())
+    ))  # fmt: skip
     print(f"looks (claims): {done.looks:,}, {done.looks / busy:,.0f}/s on the whole; "
-          f"{done.busiest[0]:,.0f}/s in the busiest hour ({done.busiest[1]:,})")  # fmt: skip
-    print(f"texts and calls sent: {sent:,}, {sent / busy:,.0f}/s; attempt entries: {entries:,}")
-    crew_used, database = crew.cpu(), done.database
-    print(f"processor seconds: workers and senders {crew_used:,.0f} (their starts included), the "
-          f"database {database:,.0f}, of {done.seconds * (os.cpu_count() or 1):,.0f} that went by; "
-          f"{done.looks / (crew_used + database):,.0f} looks a processor second")  # fmt: skip
+          f"{rate:,.0f}/s in the busiest hour ({made:,})")  # fmt: skip
+    print(f"texts and calls sent: {sent:,}, {sent / busy:,.0f}/s")
+    both = done.ours + done.database
+    print(f"processor seconds: workers and senders {done.ours:,.0f} (their starts included), the "
+          f"database {done.database:,.0f}, of {done.seconds * (os.cpu_count() or 1):,.0f} that "
+          f"went by; {done.looks / both:,.0f} looks a processor second")  # fmt: skip
+    if days:
+        year = both / days * 366 * 200_000 / given.people
+        print(f"computed, not measured: a year of 200,000 people costs {year / 3600:,.1f} "
+              f"processor hours at this rate")  # fmt: skip
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-GIVEN = [*sys.argv[1:], "", "", ""][:3]
-ROLE, CLOCK, LEDGER = GIVEN[0], Path(GIVEN[1]), Path(GIVEN[2])
+GIVEN = [*sys.argv[1:], "", "", "", ""][:4]
+ROLE, CLOCK, LEDGER, IDLE = GIVEN[0], Path(GIVEN[1]), Path(GIVEN[2]), float(GIVEN[3] or 0.02)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def main() -> None:
     from drawdown.site.line.settings import LineSettings
     from drawdown.site.line.working import Sender, Worker, run
 
-    working.IDLE = 0.02
+    working.IDLE = IDLE
 
     def now(case: object) -> datetime:
         return datetime.fromisoformat(CLOCK.read_text())

@@ -143,16 +143,16 @@ def _kinds(chosen: argparse.Namespace, last: int):  # type: ignore[no-untyped-de
 
 
 async def _alone(fill, cookie: str) -> Times:  # type: ignore[no-untyped-def]
-    """One reader, each page 12 times in turn, of which the first two do not count."""
+    """One reader, each page 44 times in turn, of which the first four do not count."""
     from benchmarks.site.client import Connection
 
     connection, chance, times = (
         Connection(HOST, PORT, f"Cookie: sessionid={cookie}\r\n"), random.Random(1), Times(),  # noqa: S311
     )  # fmt: skip
     for name, path in PAGES:
-        for turn in range(12):
+        for turn in range(44):
             address = fill(path, chance)
-            if turn < 2:
+            if turn < 4:
                 await connection.ask(address)
                 continue
             begun = time.perf_counter()

@@ -11,6 +11,7 @@ from tests.check_in.making import IDENTIFIED, NOW, Call
 from drawdown.check_in.dialogue import CallEnded, CheckedIn, HungUp
 from drawdown.check_in.happened import CheckIn, History, Outage
 from drawdown.check_in.languages import language, languages
+from drawdown.check_in.news import News
 from drawdown.check_in.notice import after_call, after_check_in, after_outage
 from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.terms import Terms
@@ -42,13 +43,13 @@ def test_an_invitation_back_only_to_who_had_not_checked_in() -> None:
 def test_whom_an_outage_excused_is_told_once_it_is_over() -> None:
     outage = Outage(NOW, NOW + timedelta(hours=4), "ours", "disk full")
     history = History(outages=(outage,))
-    (told,) = after_outage(outage, SCHEDULE, history, LATER)
+    (told,) = after_outage(outage, SCHEDULE, history, LATER, News())
     assert (told.key, told.text) == ("A-1042/2020-06-03/excused", "excused")
-    assert after_outage(outage, SCHEDULE, history, NOW + timedelta(hours=1)) == ()
+    assert after_outage(outage, SCHEDULE, history, NOW + timedelta(hours=1), News()) == ()
     made = History(
         (CheckIn("A-1042", datetime(2020, 6, 2, tzinfo=UTC), "1"),), outages=(outage,)
     )  # fmt: skip
-    assert after_outage(outage, SCHEDULE, made, LATER) == ()
+    assert after_outage(outage, SCHEDULE, made, LATER, News()) == ()
 
 
 @pytest.mark.parametrize("name", languages())

@@ -139,3 +139,19 @@ def test_every_day_of_made_up_stays_is_the_slow_count(tmp_path: Path) -> None:
         day = dt.date.fromisoformat(row["date"])
         held = sum(f == row["facility"] and b <= day and (e is None or day < e) for f, b, e in rows)
         assert row["count"] == held
+
+
+def test_a_folder_of_parquet_is_counted_as_one_file(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.csv"
+    whole.write_text(STAYS.replace("P4,Krome,31/02/2020,,,F\n", ""))
+    frame = pl.read_csv(whole, infer_schema=False).head(4)
+    (tmp_path / "parts").mkdir()
+    frame[:1].write_parquet(tmp_path / "parts" / "a.parquet")
+    frame[1:].write_parquet(tmp_path / "parts" / "b.parquet")
+    expected, found = answer("census", whole), answer("census", tmp_path / "parts")
+    for name in ("from", "to", "facilities", "total", "peaks", "length_of_stay", "problems"):
+        assert found[name] == expected[name]
+    assert [file["rows"]["used"] for file in found["files"]] == [1, 3]
+    refused = drawdown("census", whole, "--cluster", "local")
+    assert refused.returncode == 2
+    assert "expected a folder of Parquet files" in refused.stderr

@@ -189,3 +189,18 @@ def test_area_sittings_and_an_open_floor(run):
     )
     people = asked(run, "area", "hall.csv", "--around", "0,0,3", "--per-person", "50")
     assert people == {"people": 2, "bound": 2, "area": pytest.approx(144 - 7.069, abs=0.01)}
+
+
+def test_many_plans_are_each_solved_as_alone_wherever(run):
+    (run.folder / "more").mkdir()
+    (run.folder / "more" / "b.csv").write_text(PLAN.replace("A,9", "B,9"))
+    (run.folder / "more" / "b.walls.csv").write_text("x1_ft,y1_ft,x2_ft,y2_ft\n0,5,9,5\n")
+    answer = asked(run, "many", "plan.csv", "more", "--feet", "6")
+    assert [(one["plan"], one["placed"], one["bound"]) for one in answer["plans"]] == [
+        ("plan.csv", 5, 5), ("b.csv", 5, 5),
+    ]  # fmt: skip
+    assert [unit["unit"] for unit in answer["plans"][1]["units"]] == ["A", "B"]
+    assert (answer["beds"], answer["placed"]) == (18, 10)
+    assert asked(run, "many", "plan.csv", "more", "--cluster", "local:2") == answer
+    (run.folder / "none").mkdir()
+    assert "holds no .csv of beds" in run("many", "none", status=2).err

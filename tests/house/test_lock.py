@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-bench.lock"]
+LOCKS = ["requirements.lock", "requirements-bench.lock", "requirements-fuzz.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINNED = re.compile(r"^([a-z0-9._-]+(?:\[[a-z, _-]+\])?)==[\w.!+]+( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
@@ -58,14 +58,19 @@ def test_every_benchmark_dependency_is_locked() -> None:
     assert not missing, f"run make lock and commit it; not locked: {', '.join(sorted(missing))}"
 
 
-def test_both_locks_agree() -> None:
+def test_what_the_fuzzing_needs_is_locked() -> None:
+    missing = group("fuzz") - locked("requirements-fuzz.lock")
+    assert not missing, f"run make lock and commit it; not locked: {', '.join(sorted(missing))}"
+
+
+def test_the_locks_agree() -> None:
     def pins(name: str) -> dict[str, str]:
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
         return {canonical(line): line.split(" ")[0] for line in lines if line[:1].isalnum()}
 
-    main, bench = (pins(name) for name in LOCKS)
-    different = [name for name in main.keys() & bench.keys() if main[name] != bench[name]]
-    assert not different
+    main, *others = (pins(name) for name in LOCKS)
+    for other in others:
+        assert not [name for name in main.keys() & other.keys() if main[name] != other[name]]
 
 
 def test_what_builds_the_package_is_locked() -> None:

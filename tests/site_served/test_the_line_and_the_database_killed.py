@@ -19,8 +19,8 @@ import pytest
 def test_nothing_twice_nothing_lost_and_the_excuses_are_right() -> None:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("DRAWDOWN_", "DJANGO_"))}
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.schedule", "--people", "24", "--days", "6",
-         "--workers", "1", "--senders", "1", "--kill", "5", "--crashes", "0.3", "--down", "4",
+        [sys.executable, "-m", "benchmarks.schedule", "--people", "24", "--days", "7",
+         "--workers", "1", "--senders", "1", "--kill", "5", "--crashes", "0.3", "--down", "6",
          "--peer", "0"],
         cwd=Path(__file__).parents[2], env=env, capture_output=True, text=True, timeout=290,
         check=False,

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.check_in.lines.sip.peers import free_port, sipp
+from tests.check_in.lines.sip.peers import sipp
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.raw import raw
 from tests.check_in.lines.sip.test_faults import calls_in, program, ready, types, until
 from tests.site_browser.serving import Serving, serving

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
+from drawdown.check_in.dialogue.prompt import Value
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, Failure, History
 from drawdown.check_in.ladder import Ladder, in_time, key_of
+from drawdown.check_in.languages import Language, language
 from drawdown.check_in.standing import State, standing
 from drawdown.check_in.window import Window
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that keeps somebody from recording a failure.
+
+    Attributes:
+        what: What: `who`, `why`, how the window stands, or what of the ladder has not run.
+        values: What its sentence is filled with.
+    """
+
+    what: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def said(self, tongue: Language) -> str:
+        """It as a sentence of a language.
+
+        Raises:
+            CheckInError: The language lacks it.
+        """
+        return tongue.paper(f"lack_{self.what}", **dict(self.values))
 
 
 def lacking(
     person: str, window: Window, history: History, now: datetime, ladder: Ladder, *,
     decider: str, reason: str,
-) -> tuple[str, ...]:  # fmt: skip
-    """What keeps somebody from recording a failure, one line each; nothing where nothing does.
+) -> tuple[Lack, ...]:  # fmt: skip
+    """What keeps somebody from recording a failure; nothing where nothing does.
 
     Args:
         person: The person's number.
@@ -28,15 +53,14 @@ def lacking(
     """
     found = []
     if not decider.strip():
-        found.append("Who decides is not said: only a named person records a failure to comply.")
+        found.append(Lack("who"))
     if not reason.strip():
-        found.append("Why is not said: every decision has a reason.")
+        found.append(Lack("why"))
     stands = standing(window, history, now)
     if stands.is_waiting:
-        found.append(f"The window is still {stands.state}: the person can check in.")
+        found.append(Lack("waiting", (("due", window.day),)))
     elif stands.state is not State.PASSED_WITHOUT:
-        why = f" ({stands.because})" if stands.because else ""
-        found.append(f"The window is {stands.state}{why}: nothing is held against the person.")
+        found.append(Lack(stands.state.value, (("due", window.day), ("why", stands.because))))
     return (*found, *_not_run(person, window, history, ladder))
 
 
@@ -51,11 +75,16 @@ def record_failure(
     """
     found = lacking(person, window, history, now, ladder, decider=decider, reason=reason)
     if found:
-        raise CheckInError(" ".join(found))
+        raise CheckInError(" ".join(said(found)))
     return Failure(person, now, decider.strip(), reason.strip())
 
 
-def _not_run(person: str, window: Window, history: History, ladder: Ladder) -> list[str]:
+def said(lacks: Iterable[Lack], tongue: str = "en") -> tuple[str, ...]:
+    """Sentences in a language."""
+    return tuple(lack.said(language(tongue)) for lack in lacks)
+
+
+def _not_run(person: str, window: Window, history: History, ladder: Ladder) -> list[Lack]:
     """What of the ladder has not run.
 
     A rung that was never tried is made up for by a later one that was: where the line was down only
@@ -64,21 +93,21 @@ def _not_run(person: str, window: Window, history: History, ladder: Ladder) -> l
     tried: dict[str, list[Attempt]] = {}
     for attempt in history.attempts:
         tried.setdefault(attempt.key, []).append(attempt)
-    found: list[str] = []
+    found: list[Lack] = []
     made_up, reached, asked = False, False, False
     for _, rung in reversed(in_time(window, ladder)):
         attempts = tried.get(key_of(person, window, rung), [])
         if rung.means == "task":
             if not any(attempt.outcome == "done" for attempt in attempts):
-                found.append(f"'{rung.name}': {ladder.human} has not done the task.")
+                found.append(Lack("task", (("rung", rung.name), ("human", ladder.human))))
             continue
         asked = True
         made_up = made_up or bool(attempts)
         reached = reached or any(_reached(attempt) for attempt in attempts)
         if not made_up:
-            found.append(f"'{rung.name}' was never tried.")
+            found.append(Lack("untried", (("rung", rung.name),)))
     if asked and not reached:
-        found.append("Nothing that was tried is known to have reached the person's side.")
+        found.append(Lack("unreached"))
     return found[::-1]
 
 

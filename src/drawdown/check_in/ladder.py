@@ -8,14 +8,16 @@ stands there already is never carried out again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Literal
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, History, Means
+from drawdown.check_in.news import News
 from drawdown.check_in.quiet import Quiet, Throttle
-from drawdown.check_in.standing import State, standing
+from drawdown.check_in.standing import Standing, State, standing, touching
 from drawdown.check_in.terms import instant
 from drawdown.check_in.window import Window
 
@@ -65,6 +67,7 @@ class Ladder:
         human: Who is given the task at the end, by name or office.
         quiet: When nobody is called or written to.
         throttle: How often one person is, at most.
+        news: Which outages people are told of.
 
     Raises:
         CheckInError: Two rungs have one name, or a task has nobody to do it.
@@ -74,6 +77,7 @@ class Ladder:
     human: str
     quiet: Quiet = field(default_factory=Quiet)
     throttle: Throttle = field(default_factory=Throttle)
+    news: News = field(default_factory=News)
 
     def __post_init__(self) -> None:
         names = [rung.name for rung in self.rungs]
@@ -131,8 +135,9 @@ class Wait:
 
 
 def next_step(
-    person: str, window: Window, history: History, now: datetime, ladder: Ladder
-) -> Do | Wait:
+    person: str, window: Window, history: History, now: datetime, ladder: Ladder,
+    times: Sequence[tuple[datetime, Rung]] = (),
+) -> Do | Wait:  # fmt: skip
     """What is to be done about a window of a person at a moment.
 
     Args:
@@ -141,12 +146,13 @@ def next_step(
         history: What happened, with the attempts written down so far.
         now: The moment.
         ladder: What the case does.
+        times: The rungs as `in_time` has them for this window, where they are known already.
     """
     stands = standing(window, history, now)
-    open_still = stands.by_attempt and now < window.closes
+    open_still = now < window.closes and _still_invited(stands, history, now, ladder.news)
     if not (stands.is_waiting or stands.state is State.PASSED_WITHOUT or open_still):
         return Wait(None, f"the window is {stands.state}")
-    rung, later = _latest(window, ladder, now)
+    rung, later = _latest(times or in_time(window, ladder), now)
     if rung is None:
         return Wait(later, "no rung's time has come")
     done = {attempt.key for attempt in history.attempts}
@@ -160,6 +166,22 @@ def next_step(
     return _when_allowed(key, rung, window, history, now, ladder, later)
 
 
+def _still_invited(stands: Standing, history: History, now: datetime, news: News) -> bool:
+    """Whether somebody whose window is excused is asked to call while it is open all the same.
+
+    They are, where only an attempt of ours failed, or an outage that is over and of which they are
+    not told: who heard nothing is reminded as always. Whoever is told that nothing is asked of them
+    is asked nothing more.
+    """
+    if stands.by_attempt or stands.state is not State.EXCUSED:
+        return stands.by_attempt
+    return all(
+        outage.until is not None and outage.until <= now
+        and not news.concerns(outage, stands.window)
+        for outage in touching(stands.window, history, now)
+    )  # fmt: skip
+
+
 def in_time(window: Window, ladder: Ladder) -> list[tuple[datetime, Rung]]:
     """The rungs with their times, in the order in which these come."""
     return sorted(((rung.at(window), rung) for rung in ladder.rungs), key=lambda each: each[0])
@@ -170,9 +192,10 @@ def key_of(person: str, window: Window, rung: Rung) -> str:
     return f"{person}/{window.day.isoformat()}/{rung.name}"
 
 
-def _latest(window: Window, ladder: Ladder, now: datetime) -> tuple[Rung | None, datetime | None]:
+def _latest(
+    times: Sequence[tuple[datetime, Rung]], now: datetime
+) -> tuple[Rung | None, datetime | None]:
     """The latest rung whose time has come, and when that of the next one comes."""
-    times = in_time(window, ladder)
     come = [rung for at, rung in times if at <= now]
     return (come[-1] if come else None), min((at for at, _ in times if at > now), default=None)
 

@@ -37,6 +37,40 @@ class Look:
     until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Near:
+    """The windows of a schedule that a look at a moment reads; the same for whoever has it.
+
+    Attributes:
+        windows: The last window that closed, and the next two that have not.
+        since: From when on a look reads these, and `until` when, exclusive; none: for good.
+    """
+
+    windows: tuple[Window, ...]
+    since: datetime
+    until: datetime | None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether a look at a moment reads these."""
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+def near(schedule: Schedule, now: datetime) -> Near:
+    """The last window that closed by now, and the next two that have not."""
+    last: list[Window] = []
+    ahead: list[Window] = []
+    back = _back(schedule)
+    for window in schedule.windows(now - back):
+        if window.closes <= now:
+            last = [window]
+        else:
+            ahead.append(window)
+        if len(ahead) == 2:
+            break
+    ends = [window.closes for window in ahead[:1]] + [window.closes + back for window in last]
+    return Near((*last, *ahead), now, min(ends, default=None))
+
+
 def look(person: str, schedule: Schedule, history: History, now: datetime, ladder: Ladder) -> Look:
     """What is to be done for a person now, and when to look again.
 
@@ -50,13 +84,26 @@ def look(person: str, schedule: Schedule, history: History, now: datetime, ladde
         now: The moment.
         ladder: What the case does to reach people.
     """
-    near = _near(schedule, now)
-    ahead = next((window for window in near if window.closes > now), None)
+    return look_at(person, near(schedule, now), history, now, ladder)
+
+
+def look_at(person: str, near: Near, history: History, now: datetime, ladder: Ladder) -> Look:
+    """The same of windows that are known already.
+
+    Args:
+        person: The person's number.
+        near: The windows of their schedule, which hold now.
+        history: What happened.
+        now: The moment.
+        ladder: What the case does to reach people.
+    """
+    ahead = next((window for window in near.windows if window.closes > now), None)
     stands = standing(ahead, history, now) if ahead else None
     moments: list[datetime] = []
     step: Do | None = None
-    for window in reversed(near):
-        found = next_step(person, window, history, now, ladder)
+    for window in reversed(near.windows):
+        times = in_time(window, ladder)
+        found = next_step(person, window, history, now, ladder, times)
         if isinstance(found, Do):
             if step is not None:
                 moments.append(now)  # one step at a time
@@ -66,10 +113,21 @@ def look(person: str, schedule: Schedule, history: History, now: datetime, ladde
         if window is ahead and stands and stands.state is State.MADE:
             moments.append(window.closes)  # nothing more is asked about it, whatever happens
             continue
-        moments += [at for at, _ in in_time(window, ladder) if at > now]
+        moments += [at for at, _ in times if at > now]
         moments += [at for at in (window.opens, window.closes) if at > now][-1:]
     until = _too_late(step, now, ladder) if step else None
     return Look(step, min(moments, default=None), stands, until)
+
+
+def needed(near: Near, now: datetime, ladder: Ladder) -> datetime:
+    """From when on a look has to know what was done to reach a person.
+
+    Earlier attempts lie in no window that it reads, are no rung of one, and slow nothing down.
+    """
+    begins = [now - ladder.throttle.within]
+    for window in near.windows:
+        begins += [window.opens, *(at for at, _ in in_time(window, ladder)[:1])]
+    return min(begins)
 
 
 def _too_late(step: Do, now: datetime, ladder: Ladder) -> datetime | None:
@@ -81,20 +139,6 @@ def _too_late(step: Do, now: datetime, ladder: Ladder) -> datetime | None:
     if (quiet := ladder.quiet.begins_after(now, window.zone)) is not None:
         ends.append(quiet)
     return min(ends)
-
-
-def _near(schedule: Schedule, now: datetime) -> list[Window]:
-    """The last window that closed by now, and the next two that have not."""
-    last: list[Window] = []
-    ahead: list[Window] = []
-    for window in schedule.windows(now - _back(schedule)):
-        if window.closes <= now:
-            last = [window]
-        else:
-            ahead.append(window)
-        if len(ahead) == 2:
-            break
-    return last + ahead
 
 
 def _back(schedule: Schedule) -> timedelta:

@@ -11,6 +11,7 @@ from datetime import datetime
 from drawdown.check_in.dialogue.effects import CallEnded, CheckedIn
 from drawdown.check_in.dialogue.prompt import Digits, Value
 from drawdown.check_in.happened import History, Outage
+from drawdown.check_in.news import News
 from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.standing import State, excused_by, standing
 
@@ -54,23 +55,25 @@ def after_call(ended: CallEnded) -> Notice | None:
 
 
 def after_outage(
-    outage: Outage, schedule: Schedule, history: History, now: datetime
+    outage: Outage, schedule: Schedule, history: History, now: datetime, news: News
 ) -> tuple[Notice, ...]:
     """To whom an outage excused: one for each window of theirs that it did, once it is over.
 
-    Who had checked in, or was not asked to, is told nothing.
+    Who had checked in, or was not asked to, is told nothing; nor is who has time enough left.
 
     Args:
         outage: The outage.
         schedule: When the person checks in.
         history: What happened to them.
         now: The moment.
+        news: Which outages people are told of.
     """
     if outage.until is None or outage.until > now:
         return ()
     return tuple(
         Notice(f"{schedule.person}/{window.day.isoformat()}/excused", schedule.person, "excused",
-               (("due", window.day),))
+               (("due", window.day), ("opens", window.opening)))
         for window in excused_by(outage, schedule, now)
-        if standing(window, history, now).state is State.EXCUSED
+        if news.concerns(outage, window)
+        and standing(window, history, now).state is State.EXCUSED
     )  # fmt: skip

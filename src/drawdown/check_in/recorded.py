@@ -2,7 +2,7 @@
 
 The schedule comes from the decision that released them, the order's `check_in` clause for what the
 decision does not say, and terms that somebody decided since. Being taken back into detention
-pauses it until the next release.
+pauses it until the next release, or terms that are set after it.
 """
 
 from __future__ import annotations
@@ -234,11 +234,16 @@ def _pause(entry: PauseEntry, when: Callable[..., datetime]) -> Pause:
 
 
 def _custody(view: View, person: str, when: Callable[..., datetime]) -> list[Pause]:
-    """From each time the person was taken in to the next release that was decided."""
+    """From each time the person was taken in to what next asked them to check in.
+
+    That is a release that was decided, or terms that somebody set: whoever sets them after a
+    release that no decision tells of, means them to hold.
+    """
     taken = [_day(each.date) for each in _of(view, "redetention", Redetention, person)]
     freed = [
         each.day for each in _of(view, "decision", Decision, person) if each.outcome == "released"
     ]
+    freed += [each.day for each in _of(view, "check_in_terms", CheckInTerms, person)]
     return [
         Pause(when(day), when(min(later)) if (later := [d for d in freed if d > day]) else None,
               "back in custody")

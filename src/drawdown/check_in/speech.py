@@ -6,8 +6,10 @@ Everything becomes 16-bit mono at 8,000 samples a second, which is what a teleph
 from __future__ import annotations
 
 import shutil
+import struct
 import subprocess
 import wave
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -28,6 +30,8 @@ WORDS_A_MINUTE = 165
 AMPLITUDE = 70
 """How loud espeak-ng speaks, of 200; its own default of 100 clips some vowels."""
 FULL = 32767
+SLOWEST, FASTEST = 4_000, 192_000
+"""Samples a second of a recording: what a telephone is below, and a studio above, nobody makes."""
 _GAP = np.zeros(RATE // 8, dtype=np.int16)
 
 
@@ -69,8 +73,15 @@ class Sound:
         return out.getvalue()
 
 
-def sound(prompt: Prompt, language: Language) -> Sound:
+def sound(
+    prompt: Prompt, language: Language, say: Callable[[str, str], Sound] | None = None
+) -> Sound:
     """A prompt as it is heard.
+
+    Args:
+        prompt: The prompt.
+        language: Its language.
+        say: What speaks words with a voice; `speak` where none is given.
 
     Raises:
         CheckInError: espeak-ng is not there or fails, or a recording cannot be read.
@@ -80,8 +91,18 @@ def sound(prompt: Prompt, language: Language) -> Sound:
         if isinstance(piece, Recording):
             parts.append(read_recording(piece.path).pcm)
         else:
-            parts.append(speak(piece.text, language.voice).pcm)
+            parts.append((say or speak)(piece.text, language.voice).pcm)
     return Sound(_GAP.tobytes().join(parts) + _GAP.tobytes())
+
+
+@lru_cache(maxsize=1)
+def engine() -> str:
+    """The version of espeak-ng; blank where it is not installed."""
+    program = shutil.which("espeak-ng")
+    if program is None:
+        return ""
+    done = subprocess.run([program, "--version"], capture_output=True, check=False)  # noqa: S603
+    return done.stdout.decode(errors="replace").partition("Data at")[0].strip()
 
 
 @lru_cache(maxsize=4096)
@@ -135,11 +156,15 @@ def read_wav(data: bytes, what: str) -> Sound:
         with wave.open(BytesIO(data)) as file:
             channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()
             frames = file.readframes(len(data))  # a file from a pipe does not know its own length
-    except (wave.Error, EOFError) as error:
-        raise CheckInError(f"{what}: is not a WAV file ({error})") from None
+    except (wave.Error, EOFError, RuntimeError, struct.error) as error:
+        why = str(error) or "it says that it is longer than it is"
+        raise CheckInError(f"{what}: is not a WAV file ({why})") from None
     if width != 2 or channels not in (1, 2):
         raise CheckInError(f"{what}: has {width * 8}-bit samples, {channels} channels; expected "
                            "16-bit samples, one channel or two")  # fmt: skip
+    if not SLOWEST <= rate <= FASTEST:
+        raise CheckInError(f"{what}: has {rate:,} samples a second; expected {SLOWEST:,} to "
+                           f"{FASTEST:,}")  # fmt: skip
     whole = len(frames) - len(frames) % (2 * channels)
     samples = np.frombuffer(frames[:whole], dtype="<i2").astype(np.float64)
     samples = samples.reshape(-1, channels).mean(axis=1)

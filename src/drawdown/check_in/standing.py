@@ -101,6 +101,15 @@ def excused_by(outage: Outage, schedule: Schedule, now: datetime) -> tuple[Windo
     return tuple(found)
 
 
+def touching(window: Window, history: History, now: datetime) -> tuple[Outage, ...]:
+    """The outages that touched a window up to a moment."""
+    return tuple(
+        outage
+        for outage in history.outages
+        if outage.since <= now and window.is_touched(outage.since, _end(outage.until, now))
+    )
+
+
 def next_deadline(schedule: Schedule, history: History, now: datetime) -> datetime | None:
     """The next moment after now at which a window's state can change by the clock alone.
 
@@ -134,10 +143,9 @@ def _paused(window: Window, history: History, now: datetime) -> str:
 
 
 def _broken(window: Window, history: History, now: datetime) -> str:
-    for outage in history.outages:
-        if outage.since <= now and window.is_touched(outage.since, _end(outage.until, now)):
-            whose = "our line failed" if outage.side == "ours" else "the carrier failed"
-            return f"{whose}: {outage.how}" if outage.how else whose
+    for outage in touching(window, history, now):
+        whose = "our line failed" if outage.side == "ours" else "the carrier failed"
+        return f"{whose}: {outage.how}" if outage.how else whose
     return ""
 
 

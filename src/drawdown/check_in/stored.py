@@ -6,20 +6,23 @@ Everything here can be computed anew from the record; nothing else is kept of it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, CheckIn, Pause
 from drawdown.check_in.ladder import Ladder, Rung
+from drawdown.check_in.news import News
 from drawdown.check_in.quiet import Quiet, Throttle
 from drawdown.check_in.terms import Terms
 
 KEPT = timedelta(days=100)
 """How far back what happened is kept beside a person: longer than any window and the one before."""
+Happened = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def terms_from_text(text: str) -> tuple[Terms, ...]:
 def lately_to_text(lately: Lately) -> str:
     """What happened of late as JSON; blank where nothing did."""
     found = {
-        "made": [[each.at.isoformat(), each.receipt] for each in lately.check_ins],
+        "made": [[each.at.astimezone(UTC).isoformat(), each.receipt] for each in lately.check_ins],
         "pauses": [[each.since.isoformat(), each.until.isoformat() if each.until else None,
                     each.reason] for each in lately.pauses],
         "tried": [[each.key, each.rung, each.means, each.at.isoformat(), each.outcome, each.side,
@@ -96,17 +99,60 @@ def lately_from_text(person: str, text: str) -> Lately:
     if not text:
         return Lately()
     found = json.loads(text)
-    return Lately(
-        tuple(CheckIn(person, _at(at), receipt) for at, receipt in found.get("made", ())),
-        tuple(
-            Pause(_at(since), _at(until) if until else None, reason)
-            for since, until, reason in found.get("pauses", ())
-        ),
-        tuple(
-            Attempt(key, person, rung, means, _at(at), outcome, side, how)
-            for key, rung, means, at, outcome, side, how in found.get("tried", ())
-        ),
+    made = tuple(CheckIn(person, _at(at), receipt) for at, receipt in found.get("made", ()))
+    return Lately(made, pauses_from(found), tried_from(person, found))
+
+
+def last_check_in(text: str) -> datetime | None:
+    """When the last check-in of what `lately_to_text` made was; none where there is none.
+
+    >>> last_check_in('{"made":[["2020-06-02T16:00:00+00:00","482107355"]]}')
+    datetime.datetime(2020, 6, 2, 16, 0, tzinfo=datetime.timezone.utc)
+    """
+    made = json.loads(text).get("made", ()) if text else ()
+    return max((_at(at) for at, _ in made), default=None)
+
+
+def pauses_from(found: Happened) -> tuple[Pause, ...]:
+    """The pauses of what `lately_to_text` made, once it is read as JSON."""
+    return tuple(
+        Pause(_at(since), _at(until) if until else None, reason)
+        for since, until, reason in found.get("pauses", ())
     )
+
+
+def tried_from(person: str, found: Happened) -> tuple[Attempt, ...]:
+    """The attempts of what `lately_to_text` made, once it is read as JSON."""
+    return tuple(
+        Attempt(key, person, rung, means, _at(at), outcome, side, how)
+        for key, rung, means, at, outcome, side, how in found.get("tried", ())
+    )
+
+
+def with_check_ins(text: str, more: Iterable[CheckIn], now: datetime) -> str:
+    """What `lately_to_text` made, with further check-ins and without what is over for long.
+
+    The same as `Lately.with_check_ins` and `Lately.since`, but that nothing is made of what stays.
+
+    >>> noon = datetime(2020, 6, 2, 16, tzinfo=UTC)
+    >>> text = with_check_ins("", [CheckIn("A-1", noon, "482107355")], noon)
+    >>> text
+    '{"made":[["2020-06-02T16:00:00+00:00","482107355"]]}'
+    >>> with_check_ins(text, [CheckIn("A-1", noon, "482107355")], noon) == text
+    True
+    """
+    found = json.loads(text) if text else {}
+    if found.keys() - {"made"}:
+        lately = lately_from_text("", text).with_check_ins(more)
+        return lately_to_text(lately.since(now))
+    made = found.get("made", [])
+    known = {(at, receipt) for at, receipt in made}
+    fresh = [(each.at.astimezone(UTC).isoformat(), each.receipt) for each in more]
+    made += [list(each) for each in fresh if each not in known]
+    begin = now - KEPT
+    day = begin.astimezone(UTC).date().isoformat()
+    made = [each for each in made if each[0][:10] > day or _at(each[0]) >= begin]
+    return _json({"made": made}) if made else ""
 
 
 def ladder_to_text(ladder: Ladder) -> str:
@@ -119,6 +165,7 @@ def ladder_to_text(ladder: Ladder) -> str:
         "quiet": [quiet.begins.isoformat(), quiet.ends.isoformat()],
         "throttle": [throttle.most, throttle.within.total_seconds(),
                      throttle.apart.total_seconds()],
+        "news": [ladder.news.long.total_seconds(), ladder.news.soon.total_seconds()],
     })  # fmt: skip
 
 
@@ -138,6 +185,8 @@ def ladder_from_text(text: str) -> Ladder:
                   for name, means, anchor, after in found["rungs"]),
             found["human"], Quiet(time.fromisoformat(begins), time.fromisoformat(ends)),
             Throttle(most, timedelta(seconds=within), timedelta(seconds=apart)),
+            News(*(timedelta(seconds=each) for each in found["news"])) if "news" in found
+            else News(),
         )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
         raise CheckInError(f"a ladder cannot be read: {error}") from None

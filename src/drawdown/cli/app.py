@@ -12,6 +12,7 @@ from rich.console import Console
 
 import drawdown
 from drawdown.cli import (
+    backup,
     case,
     census,
     check,
@@ -26,7 +27,9 @@ from drawdown.cli import (
     order,
     outbreak,
     plan,
+    record,
     report,
+    restore,
     roster,
     serve,
     space,
@@ -71,7 +74,7 @@ def root(
 
 VERBS = (
     demo, check, plan, deadlines, history, explain, census, diff, roster, space, outbreak, order,
-    new, facts, report, line, serve, case, user,
+    new, facts, report, line, serve, case, user, record, backup, restore,
 )  # fmt: skip
 for verb in VERBS:
     verb.register(app)

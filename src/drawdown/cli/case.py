@@ -131,13 +131,14 @@ def reseal(home: HomeOption = None, as_json: JsonOption = False) -> None:
     set_up(home)
     from drawdown.site.cases.models import Case
     from drawdown.site.cases.sealing import rotate
+    from drawdown.site.proof.making import rewrap_keys
 
     cases = list(Case.objects.all())
-    count = rotate(cases)
+    count = rotate(cases) + rewrap_keys()
     if as_json:
         print_json({"cases": len(cases), "wrapped": count})
         return
-    out().print(f"{count} data keys of {len(cases)} cases wrapped anew; new content has new keys.")
+    out().print(f"{count} keys of {len(cases)} cases wrapped anew; new content has new keys.")
 
 
 def find_case(slug: str) -> Case:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def census(
-    files: Annotated[list[Path], typer.Argument(help="One file of stays, or daily lists.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="One file of stays, daily lists, or a folder of Parquet files."),
+    ],
     by: Annotated[
         list[str] | None, typer.Option("--by", help="Also count by this column of the file.")
     ] = None,
@@ -44,6 +47,13 @@ def census(
     kind: options.Kinds = None,
     encoding: options.Encodings = None,
     delimiter: options.Delimiters = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="A folder's files on Dask: 'local', 'local:4', or an address."),
+    ] = None,
+    scratch: Annotated[
+        Path | None, typer.Option(help="Where rows lie meanwhile; all workers must see it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Count the people held at each facility on each day, with arrivals and exits by kind."""
@@ -61,17 +71,28 @@ def census(
         header_row=header_row, facility=facility, kind=kind, encoding=encoding,
         delimiter=delimiter,
     )  # fmt: skip
+    span: dict[str, Any] = {
+        "first": options.day(since, "--from"),
+        "last": options.day(until, "--to"),
+        "on": asked,
+    }
+    whole = [path for path in files if path.is_dir()]
+    if (cluster or scratch) and not whole:
+        raise InputError("--cluster, --scratch: expected a folder of Parquet files to count")
+    if whole and len(files) > 1:
+        raise InputError(f"{whole[0]}: is a folder, which is counted alone; expected no other file")
     with options.progress_bar("census") as progress:
-        counted = count_files(
-            files,
-            Rule(rule),
-            reading,
-            by=tuple(by or ()),
-            first=options.day(since, "--from"),
-            last=options.day(until, "--to"),
-            on=asked,
-            progress=progress,
-        )
+        if whole:
+            from drawdown.roster.partitions import count_partitions
+
+            counted = count_partitions(
+                whole[0], Rule(rule), reading, by=tuple(by or ()), **span, cluster=cluster,
+                scratch=scratch, progress=progress,
+            )  # fmt: skip
+        else:
+            counted = count_files(
+                files, Rule(rule), reading, by=tuple(by or ()), **span, progress=progress
+            )
     if out is not None:
         _write(counted.by_group, out)
     if as_json:

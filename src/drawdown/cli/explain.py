@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     import polars as pl
     from rich.console import Console
 
+    from drawdown.finding.case import Case
     from drawdown.finding.explain import Explanation
+    from drawdown.outbreak.context import Context
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +46,9 @@ def explain(
     on: OnOption = None,
     as_known: KnownOption = None,
     rows: Annotated[int, typer.Option(min=0, help="Show at most this many entries.")] = 20,
+    infection: Annotated[
+        bool, typer.Option(help="Of people held and distance: what infection would do, as context.")
+    ] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Why is that the finding? The order's words, the dates, the rule, the entries behind it."""
@@ -58,17 +64,36 @@ def explain(
     found = explain_findings(read, id_, day, facility=place, known=as_known)
     if not found:
         raise InputError(f"the clause '{id_}' was not yet law on {day}")
+    beside = [_beside(read, one, day, as_known) if infection else None for one in found]
     if as_json:
-        print_json({"explanations": [one.as_json(rows) for one in found]})
+        print_json({
+            "explanations": [
+                one.as_json(rows) | ({"context": context.as_json()} if context else {})
+                for one, context in zip(found, beside, strict=True)
+            ]
+        })  # fmt: skip
         return
     note_set_aside(read.record)
     console = out()
     names = read.order.header.names()
-    for one in found:
-        _print(console, one, names.get(one.finding.facility or "", "all together"), rows)
+    for one, context in zip(found, beside, strict=True):
+        where = names.get(one.finding.facility or "", "all together")
+        _print(console, one, where, rows, context)
 
 
-def _print(console: Console, one: Explanation, where: str, most: int) -> None:
+def _beside(case: Case, one: Explanation, on: date, known: date | None) -> Context | None:
+    """What the population means for infection, where the clause is about people or distance."""
+    if one.finding.law.clause.kind not in ("population", "spacing"):
+        return None
+    from drawdown.outbreak.context import context_of
+
+    facility = one.finding.facility
+    return context_of(case, on, known, [facility] if facility else None)
+
+
+def _print(
+    console: Console, one: Explanation, where: str, most: int, context: Context | None
+) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
@@ -106,9 +131,23 @@ def _print(console: Console, one: Explanation, where: str, most: int) -> None:
     for label, content in lines:
         table.add_row(label, Text(content))
     console.print(table)
+    if context:
+        _print_context(console, context)
     _print_rows(console, one.rows, most, "Entries")
     _print_rows(console, one.corrected, most, "Corrected by these: earlier entries, kept")
     console.print()
+
+
+def _print_context(console: Console, context: Context) -> None:
+    from drawdown.outbreak.context import NOT_A_FINDING
+    from drawdown.outbreak.limits import LIMITS
+
+    console.print(f"\nIf infection came in. {NOT_A_FINDING}", style="bold", soft_wrap=True)
+    for line in (*LIMITS[:2], *context.sentences(), *context.notes):
+        console.print(f"- {line}", markup=False, soft_wrap=True)
+    console.print(
+        "The rest that it cannot say, and what it assumes: drawdown outbreak", style="dim"
+    )
 
 
 def _print_rows(console: Console, frame: pl.DataFrame, most: int, title: str) -> None:

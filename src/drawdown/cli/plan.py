@@ -56,21 +56,28 @@ def plan(
     back_test: Annotated[
         bool, typer.Option("--back-test", help="How such ranges would have done on these counts.")
     ] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", help="Back-test on Dask: 'local', 'local:4', or an address."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Which pace meets each population cap by its date, and when is it met at today's?"""
     from drawdown.cli.options import facility_of, read_files, today
     from drawdown.cli.output import note_set_aside, out, print_json, row_account
     from drawdown.cli.plan_tables import print_plan
+    from drawdown.errors import InputError
     from drawdown.plan.as_json import plan_json
     from drawdown.plan.caps import Settings
     from drawdown.plan.plan import plan as make
 
+    if cluster and not back_test:
+        raise InputError("--cluster: expected --back-test, which is what it runs")
     read = read_files(case, counts, stays, roster, profile, floor)
     day = on or today(read)
     settings = Settings(window=window, ahead=ahead, seed=seed, more=more_exits)
     made = make(read, day, as_known, settings, facility=facility_of(read, facility))
-    tested = _back_test(made) if back_test else []
+    tested = _back_test(made, cluster) if back_test else []
     if as_json:
         print_json({
             **plan_json(made),
@@ -104,33 +111,22 @@ def _draw(case: Case, made: Plan, where: Path) -> None:
     where.write_text(as_svg(fan_chart(fans, FanWords()), title, described), encoding="utf-8")
 
 
-def _back_test(made: Plan) -> list[dict[str, object]]:
+def _back_test(made: Plan, cluster: str | None) -> list[dict[str, object]]:
     """Coverage and scores on the counts of each place, by horizon."""
-    import polars as pl
-
     from drawdown.cli.reading_options import progress_bar
     from drawdown.errors import InputError
-    from drawdown.plan.backtest import LEAST, backtest, summary
+    from drawdown.plan.backtest import LEAST, backtests, summary
 
     places = {cap.place.name: cap.history for cap in made.caps if cap.history is not None}
-    rows = {
+    counts = {
         name: known.people[-known.span :]
         for name, known in places.items()
         if known.span > LEAST + 1
     }
-    total = sum(len(row) for row in rows.values())
-    done, frames = 0, []
     with progress_bar("back-test") as progress:
-        for name, row in rows.items():
-
-            def tell() -> None:
-                nonlocal done
-                done += 1
-                progress("back-test", done, total)
-
-            found = backtest(row, tell=tell)
-            if len(found):
-                frames.append(found.with_columns(place=pl.lit(name)))
-    if not frames:
+        found = backtests(
+            counts, cluster=cluster, tell=lambda done, whole: progress("back-test", done, whole)
+        )
+    if found.is_empty():
         raise InputError(f"--back-test: expected daily counts over more than {LEAST} days")
-    return summary(pl.concat(frames), "place").to_dicts()
+    return summary(found, "place").to_dicts()

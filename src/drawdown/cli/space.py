@@ -30,7 +30,7 @@ class _PlanFirst(TyperGroup):
 
 def register(app: typer.Typer) -> None:
     """Add the verb and what belongs to it."""
-    from drawdown.cli import space_more
+    from drawdown.cli import space_many, space_more
 
     group = typer.Typer(
         cls=_PlanFirst,
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
     group.command("plan")(plan)
     group.command("verify")(verify)
     space_more.register(group)
+    space_many.register(group)
     app.add_typer(group, name="space")
 
 

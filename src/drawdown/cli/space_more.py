@@ -43,11 +43,11 @@ def area(
     from drawdown.space.outline import read_outline
     from drawdown.space.plan import SpaceError
 
-    each = _number("--per-person", per_person)
+    each = number_of("--per-person", per_person)
     if outline is None:
         if size is None:
             raise SpaceError("give an OUTLINE, or --area")
-        total, less = _number("--area", size), _number("--exclude", exclude)
+        total, less = number_of("--area", size), number_of("--exclude", exclude)
         most = least = people_by_area(total, less, each)
         counted = float(total - less)
     else:
@@ -56,7 +56,7 @@ def area(
             parts = text.split(",")
             if len(parts) != 3:  # x, y and a radius
                 raise SpaceError(f"--around: '{text}' is not X,Y,RADIUS")
-            discs.append(Disc(*(float(_number("--around", part)) for part in parts)))
+            discs.append(Disc(*(float(number_of("--around", part)) for part in parts)))
         answer = people_in(read_outline(outline, "m" if metres else "ft"), each, discs)
         least, most, counted = answer.least, answer.most, answer.area
     unit = "square metres" if metres else "square feet"
@@ -91,7 +91,7 @@ def sittings(
         raise SpaceError("give either --at-once or --seats")
     proven, bound = True, at_once or 0
     if seats is not None:
-        answer = solve(read_plan(seats), Rule(_number("--feet", feet)))
+        answer = solve(read_plan(seats), Rule(number_of("--feet", feet)))
         at_once, proven, bound = len(answer.chosen), answer.proven, answer.bound
     found = count(people, at_once or 0, minutes, between)
     fewest = count(people, bound).sittings
@@ -127,11 +127,11 @@ def floor(
     if feet is not None and metres is not None:
         raise SpaceError("--feet and --metres: give one of them")
     option, text = ("--metres", metres) if metres is not None else ("--feet", feet or "6")
-    distance = _number(option, text)
+    distance = number_of(option, text)
     if distance == 0:
         raise SpaceError(f"{option}: '{text}' is not a distance; expected a number above 0")
     room = read_outline(outline, "ft" if metres is None else "m")
-    answer = places_on(room, float(distance), float(_number("--from-wall", from_wall)))
+    answer = places_on(room, float(distance), float(number_of("--from-wall", from_wall)))
     if json:
         print_json(
             {
@@ -166,7 +166,8 @@ def template(
     typer.echo(f"{path}: replace the three example beds with yours.")
 
 
-def _number(option: str, text: str) -> Fraction:
+def number_of(option: str, text: str) -> Fraction:
+    """The number that an option gives, exactly; not below nothing."""
     from drawdown.space.measure import exact
     from drawdown.space.plan import SpaceError
 

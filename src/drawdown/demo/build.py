@@ -75,9 +75,9 @@ def build_demo(folder: Path) -> Path:
     ):
         where = "counts" if kind == "count" else "events"
         _write(folder / where / f"{kind}.csv", columns(KINDS[kind]), rows)
-    for facility in plans.ROOMS:
-        plan = plans.plan(facility, _stream(f"plan of {facility}"))
-        _write(folder / "plans" / f"{facility}.csv", plans.COLUMNS, plan)
+    for file in plans.FILES:
+        plan = plans.plan(file, _stream(f"plan of {file}"))
+        _write(folder / "plans" / f"{file}.csv", plans.COLUMNS, plan)
     return folder
 
 

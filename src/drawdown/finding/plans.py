@@ -7,12 +7,14 @@ agree, as they do for a proven plan, there is one number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
 
+from drawdown.batches import run
 from drawdown.order.clauses.spacing import Spacing
 from drawdown.order.document import Order
 from drawdown.record.columns import SET_ASIDE, Terms, type_columns
@@ -37,7 +39,7 @@ def plans_in(folder: Path) -> list[Path]:
     return [path for path in found if not path.name.endswith(WALLS)]
 
 
-def plan_batches(plans: Iterable[Path], order: Order, terms: Terms) -> list[Batch]:
+def plan_batches(plans: Sequence[Path], order: Order, terms: Terms) -> list[Batch]:
     """Solve floor plans for the distances that the order asks for.
 
     Args:
@@ -53,7 +55,12 @@ def plan_batches(plans: Iterable[Path], order: Order, terms: Terms) -> list[Batc
     """
     distances = sorted(set(distances_of(order)))
     since = min(ruling.day for ruling in order.rulings).isoformat()
-    return [_batch(path, distances, since, terms) for path in plans]
+    pieces = [Asked(path, *distance) for path in plans for distance in distances]
+    solved: dict[Path, list[tuple[Fraction, Solved]]] = {path: [] for path in plans}
+    for piece, one in zip(pieces, solve_plans(pieces), strict=True):
+        feet = convert(piece.distance, piece.unit_of_length, "ft")
+        solved[piece.path].append((feet, one))
+    return [_batch(path, found, since, terms) for path, found in solved.items()]
 
 
 def distances_of(order: Order) -> Iterator[tuple[Fraction, str]]:
@@ -67,34 +74,87 @@ def distances_of(order: Order) -> Iterator[tuple[Fraction, str]]:
                     yield Fraction(clause.metres), "m"
 
 
-def _batch(path: Path, distances: list[tuple[Fraction, str]], since: str, terms: Terms) -> Batch:
-    plan = read_plan(path)
-    rows = [row for distance in distances for row in _rows(path, plan, *distance, since, terms)]
+@dataclass(frozen=True)
+class Asked:
+    """One floor plan and one distance; solved on its own, wherever that is."""
+
+    path: Path
+    distance: Fraction
+    unit_of_length: str = "ft"
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Room:
+    """A unit of a plan: whose it is, its beds, how many are placed, and the most possible."""
+
+    unit: str
+    facility: str
+    beds: int
+    usable: int
+    placed: int
+    bound: int
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What a plan came to: its beds, its units, and for each facility in it placed and bound."""
+
+    path: Path
+    beds: int
+    rooms: tuple[Room, ...]
+    facilities: dict[str, tuple[int, int]]
+
+
+def solve_plans(pieces: Sequence[Asked], cluster: str | None = None) -> Iterator[Solved]:
+    """Solve many floor plans, in their order; `cluster` as `batches.run` takes it.
+
+    Raises:
+        SpaceError: A plan cannot be used.
+        BatchError: The cluster cannot be used.
+    """
+    return run(solve_plan, pieces, cluster=cluster)
+
+
+def solve_plan(asked: Asked) -> Solved:
+    """Solve one floor plan, with the walls beside it."""
+    plan = read_plan(asked.path)
+    walls = walls_of(asked.path, plan)
+    answer = solve(plan, Rule(asked.distance, asked.unit_of_length, walls=walls), asked.seconds)
+    first: dict[str, str] = {}
+    for bed in plan.beds:
+        first.setdefault(bed.unit, bed.facility)
+    rooms = tuple(
+        Room(one.unit, first[section.units[0]], one.beds, one.usable, len(one.chosen), one.bound)
+        for section, one in zip(answer.sections, answer.units, strict=True)
+    )
+    return Solved(asked.path, len(plan.beds), rooms, by_facility(answer))
+
+
+def _batch(
+    path: Path, solved: Sequence[tuple[Fraction, Solved]], since: str, terms: Terms
+) -> Batch:
+    rows = [row for feet, one in solved for row in _rows(one, feet, since, terms)]
     names = list(rows[0]) if rows else ["facility"]
     raw = pl.DataFrame(
         {name: [row[name] for row in rows] for name in names},
         schema=dict.fromkeys(names, pl.String),
     ).with_row_index("row", offset=2)
     frame, aside = type_columns(raw, KINDS["measurement"], path.name, terms)
+    beds = solved[0][1].beds if solved else len(read_plan(path).beds)
     account = Account(
-        path.name, "measurement", len(plan.beds), len(plan.beds) - len(aside), 0,
+        path.name, "measurement", beds, beds - len(aside), 0,
         aside if len(aside) else pl.DataFrame(schema=SET_ASIDE),
     )  # fmt: skip
     return Batch(KINDS["measurement"], frame, account)
 
 
-def _rows(
-    path: Path, plan: Plan, distance: Fraction, unit: str, since: str, terms: Terms
-) -> Iterator[Row]:
-    answer = solve(plan, Rule(distance, unit, walls=walls_of(path, plan)))
-    feet = convert(distance, unit, "ft")
-    first: dict[str, str] = {}
-    for bed in plan.beds:
-        first.setdefault(bed.unit, bed.facility)
-    for section, found in zip(answer.sections, answer.units, strict=True):
-        facility = first[section.units[0]] or named_after(path, terms)
-        yield from _both(facility, found.unit, len(found.chosen), found.bound, feet, since)
-    for name, (placed, bound) in by_facility(answer).items():
+def _rows(solved: Solved, feet: Fraction, since: str, terms: Terms) -> Iterator[Row]:
+    path = solved.path
+    for room in solved.rooms:
+        facility = room.facility or named_after(path, terms)
+        yield from _both(facility, room.unit, room.placed, room.bound, feet, since)
+    for name, (placed, bound) in solved.facilities.items():
         yield from _both(name or named_after(path, terms), "", placed, bound, feet, since)
 
 

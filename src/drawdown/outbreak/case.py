@@ -11,7 +11,7 @@ import polars as pl
 
 from drawdown.finding.case import Case
 from drawdown.finding.check import check, clock_of
-from drawdown.finding.plans import WALLS
+from drawdown.finding.plans import Asked, solve_plans
 from drawdown.order.clauses.spacing import Spacing
 from drawdown.order.inquiry.inquiry import Inquiry, Place
 from drawdown.order.inquiry.population import counted
@@ -22,11 +22,6 @@ from drawdown.outbreak.cases import Cases, cases_in
 from drawdown.outbreak.errors import OutbreakError
 from drawdown.outbreak.setting import Centre, Unit
 from drawdown.record.record import View
-from drawdown.space.plan import read_plan
-from drawdown.space.rule import Rule
-from drawdown.space.solve import solve
-from drawdown.space.walls import read_walls
-from drawdown.space.whatif import by_facility
 
 LOOK_BACK = 28
 """Days from which the pace of arrivals and exits is taken."""
@@ -149,21 +144,16 @@ def asks_for_a_distance(case: Case) -> bool:
 
 def _solved(plans: Sequence[Path], case: Case, feet: float) -> dict[tuple[str, str], int]:
     """How many floor plans have room for, by facility and unit, and by facility (unit blank)."""
-    header, found = case.order.header, {}
-    for path in plans:
-        plan = read_plan(path)
-        beside = (path.with_name(path.name.removesuffix(".csv") + ending) for ending in WALLS)
-        walls = next((read_walls(one, plan.unit_of_length) for one in beside if one.exists()), ())
-        distance = Fraction(feet).limit_denominator(10_000)
-        answer = solve(plan, Rule(distance, "ft", walls=walls))
-        names = header.facility_names()
-        for name, (placed, _) in by_facility(answer).items():
-            facility = names.get((name or path.stem).lower())
-            if facility is None:
-                raise OutbreakError(f"{path.name}: does not say of which facility it is")
-            found[facility, ""] = placed
-            units = {bed.unit for bed in plan.beds if bed.facility == name}
-            found |= {(facility, u.unit): len(u.chosen) for u in answer.units if u.unit in units}
+    names, found = case.order.header.facility_names(), {}
+    distance = Fraction(feet).limit_denominator(10_000)
+    for one in solve_plans([Asked(path, distance) for path in plans]):
+        said = {name: names.get((name or one.path.stem).lower()) for name in one.facilities}
+        if None in said.values():
+            raise OutbreakError(f"{one.path.name}: does not say of which facility it is")
+        for name, (placed, _) in one.facilities.items():
+            found[str(said[name]), ""] = placed
+        for room in one.rooms:
+            found[str(said[room.facility]), room.unit] = room.placed
     return found
 
 

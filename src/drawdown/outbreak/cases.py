@@ -15,6 +15,9 @@ from drawdown.outbreak.errors import OutbreakError
 
 FEWEST_DAYS = 6
 
+MOST_DIGITS = 9
+"""Of the cases of one day."""
+
 
 @dataclass(frozen=True)
 class Cases:
@@ -75,7 +78,7 @@ def read_cases(path: Path) -> Cases:
             raise OutbreakError(f"{where}: {day!r} is not a date; expected YYYY-MM-DD") from None
         if not (number or "").strip():
             continue  # not reported
-        if not number.strip().isdecimal():
+        if not number.strip().isdecimal() or len(number.strip()) > MOST_DIGITS:
             raise OutbreakError(f"{where}: {number!r} is not a number of cases")
         if when in by_day:
             raise OutbreakError(f"{where}: {day} is there twice")

@@ -131,7 +131,7 @@ def read_parameters(path: Path) -> Parameters:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise OutbreakError(f"{path}: cannot be read ({error.strerror or error})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise OutbreakError(f"{path.name}: not TOML ({error})") from None
     return _read(data, path.name, defaults())
 
@@ -169,7 +169,10 @@ def _known(known: Mapping[str, Parameter], name: str, where: str) -> Parameter:
 def _number(found: Any, where: str, key: str) -> float:
     if isinstance(found, bool) or not isinstance(found, int | float) or found != found:
         raise OutbreakError(f"{where}: {key} is {found!r}; expected a number")
-    return float(found)
+    try:
+        return float(found)
+    except OverflowError:
+        raise OutbreakError(f"{where}: {key} is larger than any number here could be") from None
 
 
 def _checked(one: Parameter, where: str) -> Parameter:

@@ -7,13 +7,15 @@ normal ranges from how the count has changed from day to day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from math import erf, sqrt
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from drawdown.batches import run
 from drawdown.plan.counts import LOOK_BACK
 from drawdown.plan.met import first_days
 from drawdown.plan.model import fit
@@ -23,11 +25,13 @@ Array = NDArray[np.float64]
 HORIZONS = (1, 3, 7, 14, 28, 56)
 LEAST = 28
 """How many days of counts a forecast of the back-test needs, so that a line can be drawn."""
+DAYS = 20
+"""How many days' forecasts are one piece."""
 
 
 def backtest(
     people: Array, *, horizons: Iterable[int] = HORIZONS, paths: int = 1000, seed: int = 1,
-    every: int = 1, tell: Callable[[], None] = lambda: None,
+    every: int = 1, origins: tuple[int, int] | None = None,
 ) -> pl.DataFrame:  # fmt: skip
     """Forecasts from every day, for each horizon.
 
@@ -37,7 +41,7 @@ def backtest(
         paths: How many paths are drawn.
         seed: Of the first forecast; each next one has the next.
         every: Only every nth day.
-        tell: Called after each day, for a progress bar.
+        origins: Only forecasts from days of these numbers, the last one excluded.
 
     Returns:
         One row per day and horizon: origin (its number), horizon, actual; inside_80, inside_95
@@ -47,7 +51,8 @@ def backtest(
     """
     rows = []
     wanted = sorted(horizons)
-    for origin in range(LEAST, len(people) - 1, every):
+    low, high = origins or (LEAST, len(people) - 1)
+    for origin in range(max(low, LEAST), min(high, len(people) - 1), every):
         ahead = [h for h in wanted if origin + h < len(people)]
         known = people[max(0, origin + 1 - LOOK_BACK) : origin + 1]
         if ahead and np.isfinite(known[-1]):
@@ -64,8 +69,51 @@ def backtest(
                         **_normal("last", known[-1], spread * sqrt(h), actual),
                         **_normal("line", known[-1] + slope * h, spread * sqrt(h), actual),
                     })  # fmt: skip
-        tell()
     return pl.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Forecasts of one place from some days."""
+
+    place: str
+    people: Array
+    origins: tuple[int, int]
+
+
+def run_piece(piece: Piece) -> pl.DataFrame:
+    """The back-test of a piece: each forecast has its own seed, however they are cut."""
+    found = backtest(piece.people, origins=piece.origins)
+    return found.with_columns(place=pl.lit(piece.place)) if len(found) else found
+
+
+def backtests(
+    places: Mapping[str, Array], *, cluster: str | None = None,
+    tell: Callable[[int, int], None] = lambda done, whole: None,
+) -> pl.DataFrame:  # fmt: skip
+    """The back-tests of several places, in pieces that run here or on a cluster.
+
+    Args:
+        places: The counts of consecutive days of each place.
+        cluster: As `batches.run` takes it.
+        tell: Told how many of how many pieces are done.
+
+    Returns:
+        The rows of `backtest` with a column `place`; no columns where no forecast could be made.
+
+    Raises:
+        BatchError: The cluster cannot be used.
+    """
+    pieces = [
+        Piece(place, people, (low, low + DAYS))
+        for place, people in places.items()
+        for low in range(LEAST, len(people) - 1, DAYS)
+    ]
+    found = []
+    for number, rows in enumerate(run(run_piece, pieces, cluster=cluster), 1):
+        found += [rows] if len(rows) else []
+        tell(number, len(pieces))
+    return pl.concat(found) if found else pl.DataFrame()
 
 
 def backtest_dates(

@@ -44,6 +44,7 @@ class Asked:
         authority: By whose authority that is so, as the filer names it.
         filer: The role of the party that files, such as `respondents`; blank where not said.
         plans: Floor plans, solved.
+        checkpoint: The record's signed checkpoint as text; none: none was made.
     """
 
     case: Case
@@ -54,6 +55,7 @@ class Asked:
     authority: str = ""
     filer: str = ""
     plans: tuple[Drawn, ...] = ()
+    checkpoint: str | None = None
 
     def __post_init__(self) -> None:
         if self.since > self.on:

@@ -10,6 +10,7 @@ from string import ascii_uppercase
 
 import polars as pl
 
+from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES
 from drawdown.report.asked import Asked
 from drawdown.report.document.model import Exhibit
 from drawdown.report.gather.calls import calls
@@ -18,6 +19,7 @@ from drawdown.report.gather.movements import daily, exits_in
 from drawdown.report.gather.supplies import WHO, supplies
 from drawdown.report.gather.transfers import transfers
 from drawdown.report.levels import visible
+from drawdown.report.sections.categories import category_rows
 from drawdown.report.sections.changed import correcting_rows
 from drawdown.report.sections.charts import BEFORE, LONGEST
 from drawdown.report.sections.clauses import evidence
@@ -93,7 +95,12 @@ def _tables(asked: Asked) -> Iterator[Named]:
     yield "held", "People held at the end of each day, by centre", _held(asked)
     out = exits_in(asked.ask, min(asked.start, asked.since), asked.on)
     yield "exits", "Every exit since the first order, with its kind and authority", out
-    moved = [one.rows.drop("n", strict=False) for one in transfers(asked)]
+    yield (
+        "categories",
+        "Releases by each criterion of the order and each fact, in numbers",
+        category_rows(asked),
+    )
+    moved = [_in_words(one.rows.drop("n", strict=False)) for one in transfers(asked)]
     yield (
         "transfers",
         "Transfers, with what came before each",
@@ -107,6 +114,15 @@ def _tables(asked: Asked) -> Iterator[Named]:
     )
     yield "supplies", "Supplies handed out, needed and reported", _supplies(asked)
     yield "check-ins", "Check-ins of released people, in numbers", _calls(asked)
+
+
+def _in_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """Transfers with yes, no and unknown in the place of the numbers that stand for them."""
+    states = [name for name in rows.columns if name.endswith("_first") or name == "keeps"]
+    said = {YES: "yes", NO: "no", UNKNOWN: "unknown"}
+    return rows.with_columns(
+        pl.col(name).replace_strict(said, return_dtype=pl.String) for name in states
+    )
 
 
 def _findings(asked: Asked) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from drawdown.report.sections.changed import changed
 from drawdown.report.sections.clauses import clauses, glance
 from drawdown.report.sections.closing import caption, service, signature, title
 from drawdown.report.sections.counting import counting
+from drawdown.report.sections.infection import infection
 from drawdown.report.sections.people import people
 from drawdown.report.sections.record import record
 from drawdown.report.sections.reviews import custody
@@ -56,4 +57,5 @@ def _parts(asked: Asked, found: Sequence[Exhibit]) -> Iterator[Block]:
     yield from supplied(asked)
     yield from check_ins(asked)
     yield from space(asked)
+    yield from infection(asked)
     yield from record(asked, found)

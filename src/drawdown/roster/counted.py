@@ -108,7 +108,7 @@ def _of_stays(rosters: list[Roster], rule: Rule, by: tuple[str, ...], span: Span
         )
     roster = rosters[0]
     stays = chain_stays(roster.facts)
-    detentions, group = _with_groups(stays.detentions, roster, by)
+    detentions, group = with_groups(stays.detentions, roster, by)
     first, last, on = span
     remarks = list(roster.remarks)
     end = _last_day(roster, detentions)
@@ -145,7 +145,7 @@ def _last_day(roster: Roster, detentions: pl.DataFrame) -> dt.date | None:
     return max((d for d in days if isinstance(d, dt.date)), default=None)
 
 
-def _with_groups(
+def with_groups(
     frame: pl.DataFrame, roster: Roster, by: tuple[str, ...]
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Add the file's own columns to count by; `facility` always comes first."""
@@ -197,7 +197,7 @@ def _of_lists(
         files.append(
             CountedFile(roster.source.name, roster.source.sha256, roster.account, roster.as_of)
         )
-        frame, group = _with_groups(roster.facts, roster, by)
+        frame, group = with_groups(roster.facts, roster, by)
         for (day,), part in frame.partition_by("as_of", as_dict=True).items():
             assert isinstance(day, dt.date)  # noqa: S101 - dated() leaves no blank
             lists.setdefault(day, []).append(part)

@@ -74,12 +74,18 @@ def _begin() -> None:
     from drawdown.site.line import working
     from drawdown.site.line.pages import beating
     from drawdown.site.line.settings import line_settings
+    from drawdown.site.operations import heartbeats
+    from drawdown.site.proof import working as checkpoints
+    from drawdown.site.reports import worker as reports
     from drawdown.site.warming import warm_in_background
 
     warm_in_background()
     worker.start()
+    _ends.append(checkpoints.start().set)
+    reports.start()
     if line_settings().works:
         _ends.append(working.start().end)
+    _ends.append(heartbeats.stop_all)
     if beats := beating.start():
         _ends.append(beats.end)
 

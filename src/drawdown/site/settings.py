@@ -34,7 +34,9 @@ INSTALLED_APPS = [
     "drawdown.site.cases",
     "drawdown.site.intake",
     "drawdown.site.line",
+    "drawdown.site.operations",
     "drawdown.site.pages",
+    "drawdown.site.proof",
     "drawdown.site.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "drawdown.site.operations.metrics.timed",
     "django.middleware.security.SecurityMiddleware",
     "drawdown.site.pages.headers.headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,6 +67,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "drawdown.site.accounts.idle.end_idle_sessions",
     "drawdown.site.accounts.language.speak_as_chosen",
+    "drawdown.site.pages.limits.Unreadable",
 ]
 
 ROOT_URLCONF = "drawdown.site.urls"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 import threading
 import time
 import urllib.request
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from drawdown.errors import InputError
 from drawdown.site.environment import (
+    Environment,
     SettingsError,
     database_settings,
     prepare,
@@ -32,12 +34,7 @@ def set_up(home: Path | None = None, **settings: str) -> None:
     Raises:
         SettingsError: A setting cannot be used, or the database cannot be reached.
     """
-    for name, value in settings.items():
-        os.environ[f"DRAWDOWN_{name.upper()}"] = value
-    if home is not None:
-        os.environ["DRAWDOWN_HOME"] = str(home.resolve())
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drawdown.site.settings")
-    environment = read_environment()
+    environment = _settled(home, settings)
     prepare(environment.home)
     _reach(environment.database)
     import django
@@ -53,6 +50,35 @@ def set_up(home: Path | None = None, **settings: str) -> None:
             f"the database cannot be used ({' '.join(str(error).split())}); "
             "expected the one that DRAWDOWN_DATABASE names to be running and ours to change"
         ) from None
+
+
+def look_in(home: Path | None = None, **settings: str) -> Environment:
+    """Make Django ready in this process as `set_up` does, and make or change nothing by it.
+
+    Neither secrets nor tables: for who takes a backup before an upgrade, or restores one.
+
+    Returns:
+        The settings.
+
+    Raises:
+        SettingsError: A setting cannot be used, or the database cannot be reached.
+    """
+    environment = _settled(home, settings)
+    _reach(environment.database)
+    import django
+
+    django.setup()
+    return environment
+
+
+def _settled(home: Path | None, settings: dict[str, str]) -> Environment:
+    """The settings, once those given are among the surroundings."""
+    for name, value in settings.items():
+        os.environ[f"DRAWDOWN_{name.upper()}"] = value
+    if home is not None:
+        os.environ["DRAWDOWN_HOME"] = str(home.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drawdown.site.settings")
+    return read_environment()
 
 
 def _reach(address: str) -> None:
@@ -128,7 +154,9 @@ def serve(
         os.environ.setdefault("POLARS_MAX_THREADS", str(share))  # read by the new processes
         from uvicorn.supervisors import Multiprocess
 
-        Multiprocess(config, sockets=[_socket(host, port)]).run()
+        with tempfile.TemporaryDirectory(prefix="drawdown-numbers-") as folder:
+            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", folder)  # as they read this one
+            Multiprocess(config, sockets=[_socket(host, port)]).run()
     else:
         server.run()
 

@@ -9,18 +9,25 @@ from drawdown.site.api.urls import api
 from drawdown.site.intake.urls import pages as roster_pages
 from drawdown.site.line.pages.urls import pages as line_pages
 from drawdown.site.line.provider.views import pages as provider_pages
+from drawdown.site.operations import urls as operations
 from drawdown.site.pages import urls as pages
 from drawdown.site.reports.urls import pages as report_pages
 
+inside = [
+    *pages.inside,
+    *roster_pages,
+    *line_pages,
+    *report_pages,
+    *member_pages,
+    *operations.pages,
+]
 urlpatterns = [
     *pages.outside,
+    *operations.outside,
     path("accounts/", include(account_pages)),
     path("api/", api.urls),
     path("provider/<slug:slug>/", include(provider_pages)),
-    path(
-        "<slug:slug>/",
-        include([*pages.inside, *roster_pages, *line_pages, *report_pages, *member_pages]),
-    ),
+    path("<slug:slug>/", include(inside)),
 ]
 
 handler400 = "drawdown.site.pages.errors.bad_request"

@@ -20,6 +20,8 @@ Point = tuple[Fraction, Fraction]
 _DXF_UNITS = {1: ("ft", Fraction(1, 12)), 2: ("ft", Fraction(1)), 4: ("m", Fraction(1, 1000))}
 _DXF_UNITS |= {5: ("m", Fraction(1, 100)), 6: ("m", Fraction(1))}
 _DXF_KINDS = "LINE LWPOLYLINE POLYLINE"
+_FARTHEST = 1e9
+"""In any unit; what is not a number is not below it either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,9 @@ def _read_dxf(path: Path, unit_of_length: str) -> list[Wall]:
         drawing = ezdxf.readfile(str(path))  # type: ignore[attr-defined]
     except OSError as error:
         raise SpaceError(f"{path}: cannot be read as DXF ({error.strerror or error})") from None
-    except ezdxf.DXFError:  # type: ignore[attr-defined]
+    except Exception:  # a damaged drawing makes the library fail in many ways
         raise SpaceError(f"{path.name}: is not readable as DXF") from None
-    code = int(drawing.header.get("$INSUNITS", 0))
+    code = _whole_number(drawing.header.get("$INSUNITS", 0))
     if code not in _DXF_UNITS:
         raise SpaceError(
             f"{path.name}, header variable $INSUNITS: {code} names no unit that walls are read in; "
@@ -180,6 +182,10 @@ def _read_dxf(path: Path, unit_of_length: str) -> list[Wall]:
             corners = list(entity.vertices())  # type: ignore[attr-defined]
         else:
             corners = [vertex.dxf.location for vertex in entity.vertices]  # type: ignore[attr-defined]
+        if not all(
+            abs(float(at)) < _FARTHEST for corner in corners for at in (corner[0], corner[1])
+        ):
+            raise SpaceError(f"{path.name}: a wall lies farther away than any building is long")
         points = [
             (
                 convert(Fraction(repr(float(corner[0]))) * scale, unit, unit_of_length),
@@ -190,6 +196,10 @@ def _read_dxf(path: Path, unit_of_length: str) -> list[Wall]:
         closed = bool(getattr(entity, "closed", False) or getattr(entity, "is_closed", False))
         walls += _joined([*points, points[0]] if closed and points else points)
     return walls
+
+
+def _whole_number(found: object) -> int:
+    return int(found) if isinstance(found, int | float) and abs(found) < 1000 else -1
 
 
 def _closed(points: list[Point], where: str) -> list[Point]:

@@ -18,12 +18,19 @@ def released(person: str = "P1", day: str = "2020-05-04") -> dict[str, Any]:
     return {"person": person, "facility": "krome", "date": day, "how": "release"}
 
 
+def decided(person: str = "P1", day: str = "2020-05-04", **more: str) -> dict[str, Any]:
+    """Who decided the release, which asks the person to check in."""
+    return {"person": person, "date": day, "outcome": "released", **BY, **more}
+
+
 def call(day: str, outcome: str = "made", person: str = "P1", **more: Any) -> dict[str, Any]:
     return {"person": person, "date": day, "outcome": outcome, **more}
 
 
 def found(rows: dict[str, Any], on: str, clause: str = WEEKLY) -> Any:
-    return finding(case(order(clause), {"exit": [released()], **rows}), on, None)
+    return finding(
+        case(order(clause), {"exit": [released()], "decision": [decided()], **rows}), on, None
+    )
 
 
 def test_a_call_in_the_window_is_made() -> None:
@@ -43,7 +50,7 @@ def test_until_the_window_closes_it_is_not_due() -> None:
 
 
 def test_nobody_released_means_that_nothing_is_due() -> None:
-    answer = found({"exit": []}, "2020-05-13")
+    answer = found({"exit": [], "decision": []}, "2020-05-13")
     assert answer.status == "not_due"
     assert "nobody released" in answer.explanation
 
@@ -109,6 +116,7 @@ def test_a_call_outside_every_window_is_shown() -> None:
 
 def test_each_person_counts_from_their_own_release() -> None:
     rows = {"exit": [released(), released("P2", "2020-05-06")],
+            "decision": [decided(), decided("P2", "2020-05-05")],
             "check_in": [call("2020-05-10"), call("2020-05-10", person="P2")]}  # fmt: skip
     assert found(rows, "2020-05-14").limit == 1
     assert found(rows, "2020-05-15").limit == 2
@@ -122,7 +130,10 @@ def test_someone_taken_back_no_longer_reports() -> None:
 
 
 def test_someone_released_before_the_clause_counts_from_its_first_day() -> None:
-    answer = found({"exit": [released(day="2020-03-01")]}, "2020-05-09")
+    answer = found(
+        {"exit": [released(day="2020-03-01")], "decision": [decided(day="2020-03-01")]},
+        "2020-05-09",
+    )
     assert answer.limit == 1
 
 
@@ -146,7 +157,7 @@ def test_a_decision_to_release_counts_where_nothing_else_is_known() -> None:
 
 def test_a_due_day_moves_only_where_the_clause_names_a_calendar_that_moves_it() -> None:
     # 7 days after Saturday 2 May 2020 is Saturday 9 May, which Rule 6(a) moves to Monday 11 May.
-    rows = {"exit": [released(day="2020-05-02")]}
+    rows = {"exit": [released(day="2020-05-02")], "decision": [decided(day="2020-05-01")]}
     plain = 'id = "calls"\nkind = "check_in"\nevery = "7 days"'
     assert found(rows, "2020-05-09", plain).status == "undetermined"
     rolling = plain + '\ncalendar = "frcp6"'
@@ -212,7 +223,8 @@ def test_every_window_becomes_exactly_one_thing_and_nothing_unnamed_is_a_failure
         for who, day, outcome, side, named in given_entries
     ]
     people = [released(f"P{n}", "2020-04-30") for n in range(3)]
-    of = case(order(WEEKLY), {"exit": people, "check_in": rows})
+    asked = [decided(f"P{n}", "2020-04-29") for n in range(3)]
+    of = case(order(WEEKLY), {"exit": people, "check_in": rows, "decision": asked})
     answer = finding(of, f"2020-05-{on:02}", None)
     if answer.status == "not_due":
         assert on < 9

@@ -17,6 +17,7 @@ from drawdown.record.record import Record
 
 START = date(2020, 5, 1)
 PLAIN = calendar("plain days", time_zone="America/New_York", holidays=HolidayList())
+NOBODY = pl.DataFrame(schema={"person": pl.String})
 NO_CALLS = Record({}, ZoneInfo("America/New_York")).as_known().entries("check_in")
 assert "check_in" in KINDS
 
@@ -71,13 +72,13 @@ def test_all_at_once_is_one_by_one(
     frame = pl.DataFrame(
         [(f"P{n}", day(s), None if u is None else day(u)) for n, (s, u) in enumerate(people)],
         schema={"person": pl.String, "released": pl.Date, "until": pl.Date}, orient="row",
-    )  # fmt: skip
+    ).with_columns(asked="released")  # fmt: skip
     down = pl.DataFrame(
         [(day(began), day(ended)) for began, ended in outages],
         schema={"date": pl.Date, "until": pl.Date}, orient="row",
     )  # fmt: skip
     at_large = spells(frame, START, day(on))
     windows = touched(call_windows(at_large["start"], rhythm, PLAIN, day(on)), down)
-    calls = count_calls(at_large, windows, NO_CALLS)
+    calls = count_calls(at_large, windows, NO_CALLS, NOBODY, 0)
     assert (calls.due, calls.excused) == one_by_one(people, rhythm, outages, on)
     assert calls.nothing == calls.due - calls.excused

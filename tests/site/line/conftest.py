@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from drawdown.site.cases.append import append
 from drawdown.site.cases.models import Case, Row
-from drawdown.site.line import beats
+from drawdown.site.line import beats, outages
 from drawdown.site.line.carriers import Taken, To
 from drawdown.site.line.models import Due, Enrolment, Step, Telling, Upkeep
 from drawdown.site.line.people import enrol
@@ -108,6 +108,7 @@ def days(case: Case, monkeypatch: pytest.MonkeyPatch) -> Days:
     for made in (Enrolment, Due, Step):  # the demonstration's own callers
         made.objects.filter(case=case).delete()
     monkeypatch.setattr(beats, "EVERY", 0.0)
+    outages._outages.cache_clear()  # entries of other tests had the same numbers
     Case.objects.filter(pk=case.pk).update(made=timezone.now() - timedelta(days=400))
     case.refresh_from_db()
     return Days(case, datetime(2020, 6, 1, 12, tzinfo=UTC))

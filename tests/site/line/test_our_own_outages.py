@@ -80,7 +80,7 @@ def test_whom_it_excused_is_told_once_and_not_at_night(days: Days) -> None:
     days.release(PERSON)
     days.until(at(6, 12))
     days.check_in(PERSON)
-    days.enter("outage", date="2020-06-06T20:00-04:00", until="2020-06-06T22:00-04:00",
+    days.enter("outage", date="2020-06-06T18:00-04:00", until="2020-06-06T22:00-04:00",
                reason="trunk down", side="carrier")  # fmt: skip
     days.until(at(7, 3))
     assert days.carrier.texts == []
@@ -94,6 +94,31 @@ def test_whom_it_excused_is_told_once_and_not_at_night(days: Days) -> None:
     days.until(at(11, 12))
     assert len(days.carrier.texts) == 3
     assert Telling.objects.filter(case=days.case, over=None).count() == 0
+
+
+def test_a_minute_in_the_middle_of_a_week_excuses_and_is_told_to_nobody(days: Days) -> None:
+    days.release()
+    days.until(at(6, 12))
+    days.enter("outage", date="2020-06-06T10:00-04:00", until="2020-06-06T10:01-04:00",
+               reason="no line gave a sign of life", side="ours")  # fmt: skip
+    days.until(at(6, 20))
+    assert days.carrier.texts == []
+    assert state_of(days, 8) is State.EXCUSED
+    days.until(at(11, 12))
+    assert [step[0] for step in days.steps()] == ["reminder", "second", "call_back"]
+    assert state_of(days, 8) is State.EXCUSED
+
+
+def test_who_checked_in_before_it_could_be_sent_is_not_told(days: Days) -> None:
+    days.release()
+    days.until(at(6, 23))
+    days.enter("outage", date="2020-06-06T12:00-04:00", until="2020-06-06T22:00-04:00",
+               reason="trunk down", side="carrier")  # fmt: skip
+    days.until(at(7, 3))
+    days.check_in(PERSON)
+    days.until(at(7, 12))
+    assert days.steps() == [("excused", "needless", "unknown")]
+    assert days.carrier.texts == []
 
 
 def test_no_storm_after_hours_of_downtime(days: Days) -> None:

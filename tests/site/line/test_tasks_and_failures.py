@@ -33,7 +33,7 @@ def test_a_failure_needs_the_ladder_a_name_and_a_reason(days: Days) -> None:
 
     days.release()
     days.until(at(9, 12))
-    assert "still in_grace" in lacks()[0]
+    assert "has not closed" in lacks()[0]
     days.until(at(11, 12))
     assert lacks() == ["'human': the officer on duty has not done the task."]
     with pytest.raises(ConflictError, match="has not done the task"):

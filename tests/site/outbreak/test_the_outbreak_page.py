@@ -16,6 +16,7 @@ from drawdown.site.pages.outbreak import asked, words
 
 SignIn = Callable[[str], Client]
 PAGE = "/gayle-v-meade/outbreak/?on=2020-05-12"
+PART = "/gayle-v-meade/outbreak/beside/?facility=krome"
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +41,12 @@ def test_what_it_cannot_say_comes_before_any_number(signed_in: SignIn) -> None:
     assert text.index(LIMITS[0]) < text.index(LIMITS[-1]) < text.index("<table>")
     assert "As many as today" in text
     assert "75% of today" in text
-    assert (
-        "All who can keep the distance" not in text
-    )  # few units of the demonstration are measured
+    assert "All who can keep the distance" in text
+
+
+def test_without_knowing_how_many_can_keep_apart_it_says_so(signed_in: SignIn) -> None:
+    text = text_of(signed_in("monitor"), "/gayle-v-meade/outbreak/?on=2020-05-07")
+    assert "All who can keep the distance" not in text
     assert "Krome: how many can keep 6 feet apart is known of 2 of 8 units" in text
 
 
@@ -105,3 +109,17 @@ def test_it_speaks_spanish(signed_in: SignIn) -> None:
     text = text_of(client, PAGE)
     assert LIMITS[0] not in text
     assert "Lo que esto no puede decir" in text
+
+
+def test_beside_a_finding_on_people_held_it_stands_as_context(signed_in: SignIn) -> None:
+    client = signed_in("monitor")
+    page = text_of(client, "/gayle-v-meade/findings/population/krome?on=2020-05-11")
+    assert f'hx-get="{PART}&on=2020-05-11"' in page
+    part = text_of(client, f"{PART}&on=2020-05-11")
+    assert part.startswith('<section id="infection"')
+    assert "no part of the finding" in part
+    assert part.index(LIMITS[0]) < part.index("<table>")
+    for name in ("As many as today", "As many as the order allows", "All who can keep"):
+        assert name in part
+    masks = text_of(client, "/gayle-v-meade/findings/masks/krome?on=2020-05-12")
+    assert "outbreak/beside" not in masks

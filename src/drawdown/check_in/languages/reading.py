@@ -68,12 +68,12 @@ def read_folder(folder: Path) -> Language:
         found = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise CheckInError(f"{path}: cannot be read ({error.strerror})") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CheckInError(f"{path}: is not TOML: {error}") from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise CheckInError(f"{path}, {where}: {first['msg']}") from None
+    except (ValueError, RecursionError) as error:
+        raise CheckInError(f"{path}: is not TOML: {error}") from None
     _check(path, found)
     recordings = {sound.stem: sound for sound in sorted(folder.glob("*.wav"))}
     return Language(

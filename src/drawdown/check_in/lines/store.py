@@ -286,7 +286,7 @@ def read_people(folder: Path) -> dict[str, Enrolled]:
             f"{path}: is not there, so that nobody can call in; "
             f"expected it made with: drawdown line enrol {folder} PERSON"
         ) from None
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CheckInError(f"{path}: cannot be read: {error}") from None
     people: dict[str, Enrolled] = {}
     for number, each in found.items():

@@ -13,22 +13,26 @@ reached and nobody recorded whose side that was on or what follows from it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Literal, Self
 
+import polars as pl
 from pydantic import AfterValidator, Field, model_validator
 
 from drawdown.order.calendar import CalendarName, Span, Unit
 from drawdown.order.clauses.clause import Clause, Obligation
 from drawdown.order.due import Clock, Pending
 from drawdown.order.inquiry import Inquiry, Outcome, Place, Status
+from drawdown.order.inquiry.asked import with_asked
 from drawdown.order.inquiry.call_windows import Rhythm, call_windows, touched
-from drawdown.order.inquiry.calls import Calls, count_calls, spells
+from drawdown.order.inquiry.calls import Calls, count_calls, next_closing, spells, unasked
 from drawdown.order.inquiry.cycle import how_often
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.released import releases
 from drawdown.order.words import day, listed, number, some
 
+_PEOPLE = "released people"
 _DAYS = {Unit.DAYS: 1, Unit.WEEKS: 7}
 
 
@@ -105,15 +109,28 @@ class CheckIn(Clause):
 
     def calls(self, ask: Inquiry, place: Place) -> Calls:
         """The check-ins of the people released from a place, in numbers."""
-        out = releases(ask, place)
+        out = with_asked(ask, releases(ask, place))
         at_large = spells(out, ask.since, ask.on)
+        asked = spells(out.filter(pl.col("asked").is_not_null()), ask.since, ask.on)
         zone = ask.clock.calendar(self.calendar)
         assert zone is not None  # noqa: S101  a name was given
         windows = touched(
             call_windows(at_large["start"].unique(), self._rhythm(), zone, ask.on),
             ask.entries_anywhere("outage"),
         )
-        return count_calls(at_large, windows, ask.entries_anywhere("check_in"))
+        still = pl.col("until").is_null() | (pl.col("until") > ask.on)
+        calls = count_calls(
+            asked, windows, ask.entries_anywhere("check_in"),
+            unasked(out, at_large, windows, ask.on),
+            out.filter(pl.col("spared") & still)["person"].n_unique(),
+        )  # fmt: skip
+        return replace(calls, next_closes=next_closing(at_large, windows))
+
+    def without_schedule(self, ask: Inquiry, place: Place) -> pl.DataFrame:
+        """The releases from a place of people at large whom nobody asked to check in."""
+        out = with_asked(ask, releases(ask, place))
+        still = pl.col("until").is_null() | (pl.col("until") > ask.on)
+        return out.filter(pl.col("asked").is_null() & ~pl.col("spared") & still)
 
     def _rhythm(self) -> Rhythm:
         return Rhythm(
@@ -136,16 +153,21 @@ def _days(span: Span) -> int:
 
 
 def _status(calls: Calls) -> Status:
-    if calls.due == 0:
+    if calls.due == 0 and not calls.unasked:
         return "not_due"
     if calls.failures:
         return "not_met"
-    open_ = calls.nothing + calls.unknown + calls.theirs + calls.unnamed
+    open_ = calls.nothing + calls.unknown + calls.theirs + calls.unnamed + calls.unasked
     return "undetermined" if open_ else "met"
 
 
 def _missing(calls: Calls) -> tuple[str, ...]:
     found = []
+    if calls.unasked:
+        found.append(
+            f"a decision or terms that say how {some(calls.unasked, 'released person', _PEOPLE)} "
+            f"{'checks' if calls.unasked == 1 else 'check'} in, or need not"
+        )
     if calls.nothing:
         found.append(
             f"an entry of what became of {some(calls.nothing, 'check-in')} of which nothing is "
@@ -164,9 +186,32 @@ def _missing(calls: Calls) -> tuple[str, ...]:
 
 
 def _say(calls: Calls, on: date) -> str:
+    return _of_the_asked(calls, on) + _of_the_others(calls)
+
+
+def _of_the_others(calls: Calls) -> str:
+    """Who has no schedule and why: they are not counted, and nothing is held against them."""
+    said = ""
+    if calls.unasked:
+        one = calls.unasked == 1
+        said += (
+            f" {some(calls.unasked, 'released person', _PEOPLE)} "
+            f"{'has' if one else 'have'} no schedule, since no decision released "
+            f"{'that person' if one else 'them'} and nobody set terms: nobody asked "
+            f"{'that person' if one else 'them'} to check in, so nothing is counted."
+        )
+    if calls.spared:
+        said += (
+            f" {some(calls.spared, 'released person', _PEOPLE)} need"
+            f"{'s' if calls.spared == 1 else ''} not check in, as a decision says."
+        )
+    return said
+
+
+def _of_the_asked(calls: Calls, on: date) -> str:
     if calls.people == 0:
-        return f"By {day(on)} the record has nobody released who has to check in."
-    people = some(calls.people, "released person", "released people")
+        return f"By {day(on)} the record has nobody released who was asked to check in."
+    people = some(calls.people, "released person", _PEOPLE)
     if calls.due == 0:
         return f"{people} {'has' if calls.people == 1 else 'have'} no window that is over yet."
     parts = [f"{number(calls.made)} {'was' if calls.made == 1 else 'were'} made"]

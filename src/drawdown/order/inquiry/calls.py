@@ -23,6 +23,8 @@ class Calls:
 
     Attributes:
         people: People released who check in.
+        unasked: People at large whom nobody asked to check in, with a window that would be over.
+        spared: People at large who need not check in, as a decision says.
         due: Windows that are over.
         made: Of those, in which somebody checked in.
         excused: Not made for a reason on the carrier's side or ours.
@@ -35,10 +37,13 @@ class Calls:
         overruled: Failures recorded of windows that are excused, and so not counted.
         outside: Check-ins made outside any window.
         next_closes: The day on which the next window closes.
-        rows: The entries that decide, with the window each belongs to.
+        rows: The entries that decide, with the window each belongs to; and the releases of those
+            whom nobody asked.
     """
 
     people: int
+    unasked: int
+    spared: int
     due: int
     made: int
     excused: int
@@ -58,7 +63,7 @@ def spells(releases: pl.DataFrame, since: date, on: date) -> pl.DataFrame:
     """The times that people were at large and had to check in.
 
     Args:
-        releases: As `drawdown.order.inquiry.released.releases` gives them.
+        releases: As `drawdown.order.inquiry.asked.with_asked` gives them.
         since: The day from which the clause binds; people released before count from then.
         on: The day asked about.
 
@@ -70,7 +75,7 @@ def spells(releases: pl.DataFrame, since: date, on: date) -> pl.DataFrame:
         .filter(pl.col("until").is_null() | (pl.col("until") > since))
         .select(
             "person",
-            start=pl.max_horizontal("released", pl.lit(since)),
+            start=pl.max_horizontal(pl.coalesce("asked", "released"), pl.lit(since)),
             cut=pl.min_horizontal(pl.col("until") - DAY, pl.lit(on)),
         )
         .sort("start")
@@ -78,13 +83,18 @@ def spells(releases: pl.DataFrame, since: date, on: date) -> pl.DataFrame:
     )
 
 
-def count_calls(spells: pl.DataFrame, windows: pl.DataFrame, entries: pl.DataFrame) -> Calls:
+def count_calls(
+    spells: pl.DataFrame, windows: pl.DataFrame, entries: pl.DataFrame,
+    others: pl.DataFrame, spared: int,
+) -> Calls:  # fmt: skip
     """Hold the check-ins against the windows that were over.
 
     Args:
-        spells: As `spells` gives them.
+        spells: As `spells` gives them, of those whom somebody asked to check in.
         windows: As `touched` gives them.
         entries: `check_in` entries by the day asked about.
+        others: As `unasked` gives them.
+        spared: How many need not check in.
     """
     due, by_outage = _judged(spells, windows)
     placed = _placed(spells, windows, entries)
@@ -95,6 +105,8 @@ def count_calls(spells: pl.DataFrame, windows: pl.DataFrame, entries: pl.DataFra
     named = answered.filter(pl.col("became") == EXCUSED)
     return Calls(
         people=spells["person"].n_unique(),
+        unasked=others["person"].n_unique(),
+        spared=spared,
         due=due,
         made=kinds.get(MADE, 0),
         excused=excused_calls + untouched,
@@ -106,9 +118,33 @@ def count_calls(spells: pl.DataFrame, windows: pl.DataFrame, entries: pl.DataFra
         failures=kinds.get(FAILURE, 0),
         overruled=int(named["failed"].sum()),
         outside=placed.filter(~pl.col("inside") & (pl.col("outcome") == "made")).height,
-        next_closes=_next(spells, windows),
-        rows=placed,
+        next_closes=next_closing(spells, windows),
+        rows=pl.concat([placed, others.select(*_OF_AN_ENTRY)], how="diagonal_relaxed")
+        if len(others)
+        else placed,
     )
+
+
+_OF_AN_ENTRY = ("person", "date", "id", "source", "file", "row")
+
+
+def unasked(
+    releases: pl.DataFrame, spells: pl.DataFrame, windows: pl.DataFrame, on: date
+) -> pl.DataFrame:
+    """The releases of people at large whom nobody asked, where a window would be over by a day.
+
+    Args:
+        releases: As `drawdown.order.inquiry.asked.with_asked` gives them.
+        spells: As `spells` gives them, of all releases.
+        windows: As `touched` gives them.
+        on: The day.
+    """
+    over = windows.filter(pl.col("closes") <= on)["start"].unique()
+    late = spells.filter(pl.col("start").is_in(over.implode()))["person"]
+    return releases.filter(
+        pl.col("asked").is_null() & ~pl.col("spared") & pl.col("person").is_in(late.implode())
+        & (pl.col("until").is_null() | (pl.col("until") > on))
+    ).with_columns(date="released")  # fmt: skip
 
 
 def _judged(spells: pl.DataFrame, windows: pl.DataFrame) -> tuple[int, int]:
@@ -181,7 +217,8 @@ def _answered(placed: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _next(spells: pl.DataFrame, windows: pl.DataFrame) -> date | None:
+def next_closing(spells: pl.DataFrame, windows: pl.DataFrame) -> date | None:
+    """The day on which the next window closes; none where there is none."""
     if spells.is_empty():
         return None
     latest = spells["cut"].max()

@@ -9,12 +9,13 @@ from drawdown.record.fields import Text
 
 
 class Task(Entry):
-    """Something that a human is asked to do after a call.
+    """Something that a human is asked to do after a call, or after a release.
 
     Attributes:
         person: The person's number; blank where nobody was identified.
         what: A changed address or telephone to take down from a message, a call back, somebody to
-            be reached, or a message or text to hear or read.
+            be reached, a message or text to hear or read, or, for who was released without a
+            decision, to say how they check in.
         to: Who is asked, by name or office; blank for whoever is on duty.
         message: What the recorded message is kept under; its sound is kept elsewhere, sealed.
         receipt: The receipt number that the person heard.
@@ -34,7 +35,8 @@ class Task(Entry):
 
     person: Text = ""
     what: Literal[
-        "changed address", "changed telephone", "call back", "reach the person", "read a message"
+        "changed address", "changed telephone", "call back", "reach the person", "read a message",
+        "set a schedule",
     ]
     to: Text = ""
     message: Text = ""

@@ -72,8 +72,7 @@ def facility_paper(asked: Asked, facility: str, stem: str = "facility") -> Docum
     charts = [b for b in held_charts(here) if getattr(b, "key", "").endswith(facility)]
     blocks += charts
     blocks += _reports(asked, facility)
-    if here.plans:
-        blocks += list(space(here))
+    blocks += list(space(here, facility))
     place = next(p for p in asked.places if p.facility == facility)
     counts = daily(asked.ask, place, min(asked.start - BEFORE, asked.since), asked.on)
     exhibits = []

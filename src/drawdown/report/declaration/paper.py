@@ -10,7 +10,7 @@ from drawdown.report.document.model import Block, Document, Exhibit, Heading, Pa
 from drawdown.report.gather.state import state
 from drawdown.report.levels import marking
 from drawdown.report.sections.closing import BLANK, caption
-from drawdown.report.sections.record import listed
+from drawdown.report.sections.record import checkpoint, listed
 
 
 def paper(
@@ -50,9 +50,7 @@ def _closing(asked: Asked, exhibits: Sequence[Exhibit]) -> Iterator[Block]:
     last = f" The last was recorded on {day(found.last.astimezone(zone).date())}." if (
         found.last
     ) else ""  # fmt: skip
-    yield Paragraph(
-        f"The record had {number(found.total)} entries.{last} The order file has the SHA-256 "
-        f"{found.order}."
-    )
+    yield Paragraph(f"The record had {number(found.total)} entries.{last}")
+    yield from checkpoint(found)
     if exhibits:
         yield from listed(exhibits)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from drawdown.report.document.model import Table, plain
 
 TEXT = 6.5
@@ -9,6 +11,9 @@ TEXT = 6.5
 
 _LETTER, _ROOM = 0.078, 0.14
 """A letter of table type and the room beside the words of a cell, in inches."""
+
+_DAY = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")
+"""A day as tables write it, which stays in one line."""
 
 _LONGEST = 16
 """A longer word, such as the id of an entry, may be broken."""
@@ -42,5 +47,6 @@ def widths(table: Table) -> list[float]:
 
 def _needs(table: Table, place: int) -> float:
     said = [table.columns[place].name, *(plain(row[place]) for row in table.rows)]
-    words = [len(word) for text in said for word in text.split() if len(word) <= _LONGEST]
+    parts = [word for text in said for word in _DAY.sub(r"\1_\2_\3", text).split()]
+    words = [len(word) for word in parts if len(word) <= _LONGEST]
     return _ROOM + _LETTER * max(words, default=1)

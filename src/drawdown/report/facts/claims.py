@@ -43,7 +43,7 @@ def read_claims(file: Path) -> list[Claim]:
         return []
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise FactsError(f"{file.name}: is not TOML ({error})") from None
     claims = found.get("claims")
     if not isinstance(claims, list) or set(found) - {"claims"}:

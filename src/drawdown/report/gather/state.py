@@ -19,7 +19,7 @@ class State:
         unresolved: Corrections that correct nothing.
         set_aside: Rows of files that could not be read.
         order: The SHA-256 of the order file.
-        checkpoint: The signed checkpoint of the record, where it has one.
+        checkpoint: The signed checkpoint of the record as text; blank where none was made.
     """
 
     entries: dict[str, int]
@@ -28,7 +28,7 @@ class State:
     unresolved: int
     set_aside: int
     order: str
-    checkpoint: str = ""
+    checkpoint: str
 
     @property
     def total(self) -> int:
@@ -48,4 +48,5 @@ def state(asked: Asked) -> State:
         {kind: len(asked.view.entries(kind)) for kind in kinds if len(known[kind])},
         max(moments, default=None), len(record.unresolved),
         sum(len(account.set_aside) for account in record.accounts), asked.case.order.digest,
+        (asked.checkpoint or "").strip(),
     )  # fmt: skip

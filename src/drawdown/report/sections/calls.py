@@ -31,8 +31,15 @@ def check_ins(asked: Asked) -> Iterator[Block]:
          Column("Failures recorded", "right", 1.2)],
         [_row(asked, one) for one in found],
         notes=["“Excused” failed on the carrier’s side or the line’s, or met an outage. “Failures” "
-               "are those that a named person recorded with a reason."],
+               "are those that a named person recorded with a reason.", *_others(found)],
     )  # fmt: skip
+
+
+def _others(found: list[Called]) -> list[str]:
+    """Who is not counted, since nobody asked them to check in."""
+    unasked = sum(one.calls.unasked for one in found)
+    return [f"Not counted: {count(unasked)} released without a decision or terms that say how they "
+            "check in; nobody asked them to."] if unasked else []  # fmt: skip
 
 
 def _row(asked: Asked, one: Called) -> tuple[Text, ...]:

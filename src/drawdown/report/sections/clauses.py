@@ -46,7 +46,8 @@ def glance(asked: Asked) -> Iterator[Block]:
     said = ", ".join(f"{n} {STATUS[status].lower()}" for status, n in counts.items() if n)
     yield Paragraph(
         (f"On {day(asked.on)} the {some(len(asked.findings), 'finding')} stand as follows: {said}. "
-         "Each is explained in ", Ref("clauses"), "."),
+         "Each is explained in ", Ref("clauses"), ", which begins on ", Ref("clauses", "page"),
+         "."),
         key="summary",
     )  # fmt: skip
     yield table(

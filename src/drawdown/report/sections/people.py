@@ -25,6 +25,7 @@ from drawdown.report.facts.numbers.movements import KINDS
 from drawdown.report.gather.movements import Movement, exits_in, movements
 from drawdown.report.gather.releases import by_authority, decided_first
 from drawdown.report.gather.transfers import Moved, transfers
+from drawdown.report.sections.categories import categories
 from drawdown.report.sections.charts import held_charts
 from drawdown.report.sections.said import EXIT, NONE, amount, count, key_of, short, signed
 
@@ -39,6 +40,7 @@ def people(asked: Asked) -> Iterator[Block]:
     yield from held_charts(asked)
     yield from _flows(asked, found)
     yield from _releases(asked)
+    yield from categories(asked)
     yield from _transfers(asked)
     yield from _others(asked)
 

@@ -12,6 +12,7 @@ from drawdown.report.document.model import (
     Exhibit,
     Heading,
     Paragraph,
+    Quote,
     Ref,
     table,
 )
@@ -24,11 +25,7 @@ def record(asked: Asked, exhibits: Sequence[Exhibit]) -> Iterator[Block]:
     found = state(asked)
     yield Heading("The record, and the exhibits", key="record")
     yield Paragraph(_state(asked, found), key="state")
-    yield Paragraph(
-        f"The order file has the SHA-256 {found.order}. "
-        + (f"The record’s checkpoint: {found.checkpoint}" if found.checkpoint
-           else "The record has no signed checkpoint yet."),
-    )  # fmt: skip
+    yield from checkpoint(found)
     yield table(
         "table-record", "Entries of the record, by kind",
         [Column("Kind", width=2), Column("Entries", "right"), Column("Standing", "right")],
@@ -42,6 +39,21 @@ def record(asked: Asked, exhibits: Sequence[Exhibit]) -> Iterator[Block]:
     )  # fmt: skip
     if exhibits:
         yield from listed(exhibits)
+
+
+def checkpoint(found: State) -> Iterator[Block]:
+    """The hash of the order file and the record's signed checkpoint, or that none was made."""
+    order = f"The order file has the SHA-256 {found.order}."
+    if not found.checkpoint:
+        yield Paragraph(f"{order} No checkpoint of the record was made.", key="checkpoint")
+        return
+    yield Paragraph(
+        f"{order} The record’s signed checkpoint follows, line by line. Whoever has the record and "
+        "the key of whoever signed can verify that nothing in it was changed since.",
+        key="checkpoint",
+    )
+    lines = (line.strip() for line in found.checkpoint.splitlines())
+    yield Quote(tuple(line for line in lines if line), "signed checkpoint of the record")
 
 
 def _state(asked: Asked, found: State) -> str:

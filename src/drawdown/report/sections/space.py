@@ -13,11 +13,18 @@ from drawdown.report.levels import Shows
 from drawdown.report.sections.said import NONE, key_of, short
 
 
-def space(asked: Asked) -> Iterator[Block]:
-    """The part; nothing where nobody measured anything."""
+def space(asked: Asked, facility: str | None = None) -> Iterator[Block]:
+    """The part; nothing where nobody measured anything.
+
+    Args:
+        asked: What the report is asked about.
+        facility: Only what was measured at this facility.
+    """
     measured = asked.ask.entries_anywhere("measurement").sort(
         "facility", "unit", "what", "date", "value"
     )
+    if facility is not None:
+        measured = measured.filter(pl.col("facility") == facility)
     if measured.is_empty() and not asked.plans:
         return
     yield Heading("Room to keep apart", key="space")

@@ -131,7 +131,7 @@ class _Writer:
         lines = (document.signature.opening, *document.signature.lines)
         for place, line in enumerate(lines):
             paragraph = self.made.add_paragraph(printable(line))
-            paragraph.paragraph_format.left_indent = Inches(3)
+            paragraph.paragraph_format.left_indent = Inches(2.75)
             paragraph.paragraph_format.keep_with_next = place < len(lines) - 1
             if place == 0:
                 paragraph.paragraph_format.space_before = Pt(24)
@@ -143,7 +143,7 @@ class _Writer:
             paragraph.add_run(target.said(ref.form)).bold = bold or None
         elif ref.form == "page":
             paragraph.add_run("page ").bold = bold or None
-            add_field(paragraph, f"PAGEREF {mark} \\h", "1", bold=bold)
+            add_field(paragraph, f"PAGEREF {mark} \\h", "1", bold=bold, stale=True)
         elif target.what in ("table", "figure"):
             add_field(paragraph, f"REF {mark} \\h", target.said("name"), bold=bold)
         else:

@@ -31,8 +31,19 @@ def name_of(key: str) -> str:
     return f"d_{clean}"
 
 
-def add_field(paragraph: Any, code: str, shown: str, *, bold: bool = False) -> None:
-    """A field with what it shows until a program computes it anew."""
+def add_field(
+    paragraph: Any, code: str, shown: str, *, bold: bool = False, stale: bool = False
+) -> None:
+    """A field with what it shows until a program computes it anew.
+
+    Args:
+        paragraph: Where.
+        code: What it computes.
+        shown: What it shows before.
+        bold: How.
+        stale: Whether a word processor computes it when the file is opened, as it must for the
+            number of a page, which nobody knows before the pages are set.
+    """
     for kind, text in (("begin", ""), ("code", code), ("separate", ""), ("shown", shown),
                        ("end", "")):  # fmt: skip
         run = paragraph.add_run()
@@ -45,7 +56,10 @@ def add_field(paragraph: Any, code: str, shown: str, *, bold: bool = False) -> N
         elif kind == "shown":
             run.text = text
         else:
-            run._r.append(element("w:fldChar", fldCharType=kind))
+            mark = element("w:fldChar", fldCharType=kind)
+            if stale and kind == "begin":
+                mark.set(qn("w:dirty"), "true")
+            run._r.append(mark)
 
 
 def begin_bookmark(paragraph: Any, number: int, key: str) -> None:

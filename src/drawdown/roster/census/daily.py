@@ -45,13 +45,16 @@ def count_daily(
     first: dt.date | None = None,
     last: dt.date | None = None,
     flows: bool = True,
+    groups: pl.DataFrame | None = None,
 ) -> Census:
     """Return the daily series of stays with columns person, book_in, book_out.
 
     Exit and the group's.
 
     It runs from the first book-in to the last day of which the stays speak, or over the days given.
-    `flows` adds arrivals and exits; the total of the system counts a transfer as neither.
+    `flows` adds arrivals and exits; the total of the system counts a transfer as neither. `groups`
+    are the groups that the series has, in order, where these stays may be only some of all: the
+    group's columns, each group once.
     """
     begin, end = stays["book_in"].min(), stays["book_in"].max()
     out = stays["book_out"].max()
@@ -62,7 +65,7 @@ def count_daily(
     if last < first:
         raise RosterError(f"the last day, {last}, is before the first, {first}")
     names = list(group)
-    by_group = _series(stays, names, rule, first, last, flows)
+    by_group = _series(stays, names, rule, first, last, flows, groups)
     total = _series(stays, [], rule, first, last, flows)
     return Census(rule, group, by_group, total, first, last)
 
@@ -93,11 +96,13 @@ def _series(
     first: dt.date,
     last: dt.date,
     flows: bool,
+    groups: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     days = (last - first).days + 1
     spells = merge_spells(stays, group, touching=False)
     counted = merge_spells(stays, group, touching=True) if rule.includes_last_day else spells
-    groups = spells.select(group).unique(maintain_order=True).sort(group) if group else None
+    if group and groups is None:
+        groups = spells.select(group).unique(maintain_order=True).sort(group)
     number = groups.height if groups is not None else 1
     if number * days > MOST_CELLS:
         raise RosterError(

@@ -23,15 +23,35 @@ def lengths_of_stay(stays: pl.DataFrame, group: list[str]) -> pl.DataFrame:
     Columns: the group's, ended, median_days, mean_days, longest_days. Open ones are not in it: how
     long they will last is not known.
     """
-    ended = stays.filter(pl.col("book_out").is_not_null()).with_columns(
-        (pl.col("book_out") - pl.col("book_in")).dt.total_days().alias("days")
+    return lengths_of([lengths_counted(stays, group)], group)
+
+
+def lengths_counted(stays: pl.DataFrame, group: list[str]) -> pl.DataFrame:
+    """Return how many detentions of each group ended after how many days: group, days, ended."""
+    return (
+        stays.filter(pl.col("book_out").is_not_null())
+        .select(*group, (pl.col("book_out") - pl.col("book_in")).dt.total_days().alias("days"))
+        .group_by(*group, "days")
+        .agg(pl.len().cast(pl.Int64).alias("ended"))
     )
+
+
+def lengths_of(counted: list[pl.DataFrame], group: list[str]) -> pl.DataFrame:
+    """Return the lengths of detentions that were counted in parts, as `lengths_of_stay` does."""
+    whole = pl.concat(counted).sort(*group, "days", nulls_last=False)
+    days, ended = pl.col("days"), pl.col("ended")
+    below, number = ended.cum_sum(), ended.sum()
+
+    def at(rank: pl.Expr) -> pl.Expr:
+        return days.filter(below > rank).first()
+
+    median = (at((number - 1) // 2) + at(number // 2)) / 2
     measures = [
-        pl.len().alias("ended"),
-        pl.col("days").median().alias("median_days"),
-        pl.col("days").mean().round(1).alias("mean_days"),
-        pl.col("days").max().alias("longest_days"),
+        number.cast(pl.UInt32).alias("ended"),
+        median.alias("median_days"),
+        ((days * ended).sum() / number).round(1).alias("mean_days"),
+        days.max().alias("longest_days"),
     ]
     if not group:
-        return ended.select(measures)
-    return ended.group_by(group, maintain_order=True).agg(measures).sort(group)
+        return whole.select(measures)
+    return whole.group_by(group, maintain_order=True).agg(measures).sort(group)

@@ -49,7 +49,7 @@ def profile_in(text: str, path: str) -> Profile:
     """Return the profile in a text; `path` names it in messages."""
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise RosterError(f"{path}: is not a profile ({error})") from None
     tables = {"columns", "dates", "file"}
     for key in found:

@@ -14,8 +14,8 @@ def read_parquet(content: bytes, name: str) -> Sheet:
     """Return the table of a Parquet file as a sheet; all but dates and times become text."""
     try:
         frame = pl.read_parquet(io.BytesIO(content))
-    except (pl.exceptions.PolarsError, OSError) as error:
-        line = str(error).splitlines()[0]
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        line = (str(error).splitlines() or ["damaged"])[0]
         raise RosterError(f"{name}: is not a Parquet file that can be read ({line})") from None
     header = tuple(frame.columns)
     if not header:

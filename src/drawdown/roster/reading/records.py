@@ -13,6 +13,9 @@ import polars as pl
 from drawdown.roster.errors import RosterError
 from drawdown.roster.reading.sheet import Sheet, column_names
 
+MOST_COLUMNS = 2_000
+"""Of a table of people; a file that has more is something else."""
+
 
 def read_json(content: bytes, name: str) -> Sheet:
     """Return the records of a JSON file as a sheet whose header is the objects' keys.
@@ -24,7 +27,12 @@ def read_json(content: bytes, name: str) -> Sheet:
         found = json.loads(text)
     except json.JSONDecodeError as error:
         return _lines(text, name, error)
-    return _sheet(_records(found, name), name)
+    except (RecursionError, ValueError):
+        raise RosterError(
+            f"{name}: is nested too deeply, or has a number of thousands of digits; expected a "
+            "list of records"
+        ) from None
+    return _sheet(_records(_whole(found, text), name), name)
 
 
 def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Sheet:
@@ -33,8 +41,9 @@ def _lines(text: str, name: str, whole: json.JSONDecodeError) -> Sheet:
     for line in text.splitlines():
         try:
             records.append(json.loads(line) if line.strip() else None)
-        except json.JSONDecodeError:
+        except (RecursionError, ValueError):
             records.append(line)
+    records = _whole(records, text)
     if not any(isinstance(r, dict) for r in records):
         raise RosterError(
             f"{name}, line {whole.lineno}, column {whole.colno}: is not JSON ({whole.msg.lower()})"
@@ -46,8 +55,10 @@ def _records(found: Any, name: str) -> list[Any]:
     if isinstance(found, dict):
         lists = {k: v for k, v in found.items() if isinstance(v, list) and v}
         if isinstance(found.get("columns"), list) and isinstance(found.get("data"), list):
-            head = [c["name"] if isinstance(c, dict) else str(c) for c in found["columns"]]
-            return [dict(zip(head, row, strict=False)) for row in found["data"]]
+            head = [str(c.get("name", n) if isinstance(c, dict) else c)
+                    for n, c in enumerate(found["columns"], start=1)]  # fmt: skip
+            return [dict(zip(head, row, strict=False)) if isinstance(row, list) else row
+                    for row in found["data"]]  # fmt: skip
         tables = {k: v for k, v in lists.items() if isinstance(v[0], dict)}
         if len(tables) != 1:
             raise RosterError(
@@ -67,6 +78,11 @@ def _sheet(records: list[Any], name: str) -> Sheet:
     keys = list(dict.fromkeys(k for r in records if isinstance(r, dict) for k in r))
     if not keys:
         raise RosterError(f"{name}: holds no records")
+    if len(keys) > MOST_COLUMNS:
+        raise RosterError(
+            f"{name}: has {len(keys):,} different names of fields; expected {MOST_COLUMNS:,} at "
+            "most, the same in every record"
+        )
     broken = {
         i: f"record {i + 1} is not an object: {str(r)[:60]}"
         for i, r in enumerate(records)
@@ -78,6 +94,13 @@ def _sheet(records: list[Any], name: str) -> Sheet:
     }
     cells = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String()))
     return Sheet(cells, header=tuple(keys), broken=broken)
+
+
+def _whole(found: Any, text: str) -> Any:
+    """What was read, with a mark in the place of half a character (a lone surrogate)."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return found
+    return json.loads(json.dumps(found, ensure_ascii=False).encode(errors="replace"))
 
 
 def _text(value: Any) -> str | None:

@@ -12,6 +12,7 @@ from itertools import chain
 import polars as pl
 
 from drawdown.roster.errors import RosterError
+from drawdown.roster.reading.bombs import refuse_bombs
 from drawdown.roster.reading.sheet import Merge, Progress, Sheet, column_names, no_progress
 
 Cell = int | float | str | bool | dt.date | dt.time | dt.datetime | dt.timedelta
@@ -25,6 +26,7 @@ def read_workbook(content: bytes, name: str, progress: Progress = no_progress) -
     """
     import python_calamine as calamine
 
+    refuse_bombs(content, name)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except calamine.PasswordError:

@@ -78,6 +78,7 @@ class May(StrEnum):
     APPROVE_REPORTS = "approve a report that another person of the same side made, and file it"
     RUN_LINE = "let people call in, say how they check in, pause it, and do the line's tasks"
     HEAR = "listen to what released people said on the line"
+    SEE_WORKERS = "see whether the workers of the site run, and when it was last backed up"
     USE_API = "make tokens for the API"
     INVITE = "invite people to the case and deactivate them"
     BREAK_GLASS = "open what the role does not show, in an emergency, on the record"
@@ -90,7 +91,8 @@ _FILES = {May.DRAFT_REPORTS, May.APPROVE_REPORTS}
 TABLE: dict[Role, frozenset[May]] = {
     Role.COURT: frozenset(
         _PEOPLE
-        | {May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.INVITE}
+        | {May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.INVITE,
+           May.SEE_WORKERS}
         | _FILES
     ),
     Role.PETITIONERS: frozenset(
@@ -105,6 +107,7 @@ TABLE: dict[Role, frozenset[May]] = {
             May.SEE_IDENTITY, May.SEE_HEALTH, May.EXPORT, May.LOAD_ROSTERS, May.DECIDE,
             May.CONFIRM, May.RECORD_EVALUATIONS, May.LOG_SUPPLIES, May.REPORT_CONDITIONS,
             May.ATTEST, May.CORRECT, May.RUN_LINE, May.HEAR, May.USE_API, May.INVITE,
+            May.SEE_WORKERS,
         }
         | _FILES
     ),

@@ -42,6 +42,8 @@ FRESH = 5.0
 """For so many seconds an answer is shown though entries were added; longer where it is costly."""
 TIMES = 50
 """How many times as long as it takes to count is an answer fresh."""
+DESTROYED = "destruction"
+"""The kind of entry with which content is gone: everything is read anew."""
 AT_ONCE = 2_000
 """Entries added that are read while a reader waits; more are read in the background."""
 NOTED = 500
@@ -172,6 +174,11 @@ def counted(case: Case) -> Counted:
         frames = dict(last.case.record.frames) if last else {}
         after = last.position if last else 0
         fresh = frames_between(case, after, case.position)
+        if last and DESTROYED in fresh:  # what was kept may hold what is destroyed
+            kept.answers.clear()
+            forget_rows()
+            last, after, frames = None, 0, {}
+            fresh = frames_between(case, after, case.position)
         for kind, added in fresh.items():
             frames[kind] = joined(frames[kind], added) if kind in frames else added
             kept.note(kind, case.position, added["date"].min())

@@ -18,19 +18,20 @@ from drawdown.errors import InputError, nearest
 from drawdown.record.columns import type_columns
 from drawdown.record.entry import KINDS
 from drawdown.record.form import forms
+from drawdown.record.proof.leaf import commitment_of, new_salt
 from drawdown.site.accounts.roles import SEALED_AT_REST
 from drawdown.site.cases.insert import insert_many
-from drawdown.site.cases.lines import frame_cells, line_of
+from drawdown.site.cases.lines import content_of, frame_cells, line_of
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import terms_of
 from drawdown.site.cases.portions import portions
-from drawdown.site.cases.sealing import current_number, open_sealed, seal
+from drawdown.site.cases.sealing import current_number, open_sealed, salt_of, seal
 from drawdown.site.cases.stays import make_stays_anew
 
 SITE_FILE = "events/site.jsonl"
 """Where a case folder has what was entered on the site."""
 
-MANY = 1_000
+MANY = 100
 """Entries from which on they are inserted without learning their keys."""
 
 Cells = dict[str, str]
@@ -204,7 +205,7 @@ def _insert(
 ) -> dict[int, Row]:
     if not fresh:
         return {}
-    last = Row.objects.filter(case=case, file=file).order_by("-seq").values_list("line", flat=True)
+    last = Row.every.filter(case=case, file=file).order_by("-seq").values_list("line", flat=True)
     line = last.first() or 0
     key = current_number(case) if any(k in SEALED_AT_REST for k, _ in fresh.values()) else None
     rows = []
@@ -227,13 +228,14 @@ def row_of(
     key: int | None,
 ) -> Row:  # fmt: skip
     """A row of the table from the cells of an entry, sealed where its kind is."""
-    text, name = line_of(kind, cells), cells["id"]
-    sealed = None
+    text, name, salt = line_of(kind, cells), cells["id"], new_salt()
+    commitment, sealed = commitment_of(salt, content_of(kind, cells)), None
     if kind in SEALED_AT_REST:
         sealed, text = seal(case, text.encode(), name, key), ""
+        salt = seal(case, salt, salt_of(name), key)
     return Row(
         case=case, seq=seq, kind=kind, name=name, date=cells["date"][:10], recorded=recorded,
         facility=cells.get("facility", "")[:64], person=cells.get("person", "")[:120],
         supersedes=cells.get("supersedes", "")[:240], by=cells.get("by", "")[:200],
-        content=text or None, sealed=sealed, file=file, line=line,
+        content=text or None, sealed=sealed, salt=salt, commitment=commitment, file=file, line=line,
     )  # fmt: skip

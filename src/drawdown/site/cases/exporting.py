@@ -16,7 +16,7 @@ def export_folder(case: Case, folder: Path, *, with_key: bool = True) -> int:
     """Write a case folder.
 
     Files that were received are written as they came; what was entered on the site is written as
-    JSON lines, each on the line that its entry names.
+    JSON lines, each on the line that its entry names. What proves the record stands in `proof/`.
 
     Args:
         case: The case.
@@ -30,6 +30,8 @@ def export_folder(case: Case, folder: Path, *, with_key: bool = True) -> int:
     Raises:
         InputError: The folder is not empty.
     """
+    from drawdown.site.proof.folder import export_proof
+
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder}: is not empty; expected a folder that does not exist yet")
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +42,9 @@ def export_folder(case: Case, folder: Path, *, with_key: bool = True) -> int:
     paths = set()
     for file in SourceFile.objects.filter(case=case).iterator(chunk_size=20):
         paths.add(file.path)
-        _write(folder / file.path, open_sealed(case.pk, bytes(file.sealed), f"file {file.path}"))
+        content = open_sealed(case.pk, bytes(file.sealed), f"file {file.path}")
+        if content or file.destroyed is None:  # a roster whose content was destroyed is no file
+            _write(folder / file.path, content)
     plans = {Path(path).name for path in paths if path.startswith("plans/")}
     names = Row.objects.filter(case=case).values_list("file", flat=True).distinct().order_by("file")
     for name in names:
@@ -50,6 +54,7 @@ def export_folder(case: Case, folder: Path, *, with_key: bool = True) -> int:
         key = unwrap(bytes(case.pseudonym_key), f"case {case.pk} pseudonyms")
         _write(folder / KEY_FILE, f"{key.hex()}\n".encode())
         (folder / KEY_FILE).chmod(0o600)
+    export_proof(case, folder)
     return case.position
 
 

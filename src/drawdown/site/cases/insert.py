@@ -1,7 +1,8 @@
 """Many new rows at once, as quickly as the database takes them.
 
 Django's `bulk_create` writes one statement for some dozens of rows and learns the key of each. A
-roster brings a hundred thousand, while everybody else's writing waits.
+roster brings a hundred thousand, while everybody else's writing waits. PostgreSQL is given them by
+`COPY`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def insert_many(objects: Sequence[models.Model]) -> None:
     statement = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
     read = [_reader(field) for field in fields]
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {quote(meta.db_table)} ({names}) FROM STDIN") as copy:
+                for row in objects:
+                    copy.write_row([one(row) for one in read])
+            return
         for start in range(0, len(objects), BATCH):
             cursor.executemany(
                 statement,

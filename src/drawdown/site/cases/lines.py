@@ -26,8 +26,12 @@ def line_of(kind: str, cells: Mapping[str, str]) -> str:
     >>> line_of("milestone", {"name": "plan approved", "date": "2020-05-04", "note": ""})
     '{"entry":"milestone","date":"2020-05-04","name":"plan approved"}'
     """
-    kept = {name: cells[name] for name in forms(KINDS[kind]) if cells.get(name)}
-    return json.dumps({"entry": kind, **kept}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(content_of(kind, cells), ensure_ascii=False, separators=(",", ":"))
+
+
+def content_of(kind: str, cells: Mapping[str, str]) -> dict[str, str]:
+    """What an entry says: its kind and every cell that is filled."""
+    return {"entry": kind} | {name: cells[name] for name in forms(KINDS[kind]) if cells.get(name)}
 
 
 def cells_of(entry: Entry) -> dict[str, str]:

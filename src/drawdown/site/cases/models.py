@@ -67,14 +67,27 @@ class DataKey(models.Model):
         ]
 
 
+class Standing(models.Manager["Row"]):
+    """The entries that still have content: what pages, answers and lists are made of."""
+
+    def get_queryset(self) -> models.QuerySet[Row]:
+        """All but those whose content was destroyed."""
+        return super().get_queryset().filter(destroyed=None)
+
+
 class Row(models.Model):
     """One entry of the record. The database refuses to change or remove it.
+
+    `objects` leaves out entries whose content was destroyed by order; `every` has them.
 
     Attributes:
         seq: Its number in the record.
         name: Its id, which no other entry of the case has.
         content: The entry as a line of JSON, each field as the text of a cell; none where sealed.
         sealed: The same, sealed.
+        salt: Of its commitment; sealed where the content is.
+        commitment: SHA-256 of salt and content: what the tree holds (`drawdown.record.proof.leaf`).
+        destroyed: The number of the entry that says that this one's content was destroyed.
         file: Where it stands in a case folder: a file received, or `events/site.jsonl`.
         line: On which line or row of it.
     """
@@ -91,8 +104,14 @@ class Row(models.Model):
     by = models.CharField(max_length=200, blank=True)
     content = models.TextField(null=True)
     sealed = models.BinaryField(null=True)
+    salt = models.BinaryField(null=True)
+    commitment = models.BinaryField(null=True)
+    destroyed = models.BigIntegerField(null=True)
     file = models.CharField(max_length=200)
     line = models.PositiveIntegerField()
+
+    objects: ClassVar[Standing] = Standing()
+    every: ClassVar[models.Manager[Row]] = models.Manager()
 
     class Meta:
         """Found by number, by id, by person, by kind and day."""
@@ -111,7 +130,12 @@ class Row(models.Model):
 
 
 class SourceFile(models.Model):
-    """A file as it was received, sealed: what its entries can be held against, and exported as."""
+    """A file as it was received, sealed: what its entries can be held against, and exported as.
+
+    Attributes:
+        destroyed: The number of the entry that says that the file was destroyed, or that rows of it
+            were; its hash and size stay those of what was received.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="files")
     path = models.CharField(max_length=200)
@@ -121,6 +145,7 @@ class SourceFile(models.Model):
     received = models.DateTimeField(default=timezone.now)
     by = models.CharField(max_length=200, blank=True)
     account: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    destroyed = models.BigIntegerField(null=True)
 
     class Meta:
         """One file a path."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,16 @@ def master_keys() -> tuple[bytes, ...]:
     return keys
 
 
+def key_place(case: int, number: int) -> str:
+    """What a data key is bound to."""
+    return f"case {case} key {number}"
+
+
+def salt_of(name: str) -> str:
+    """What the salt of a sealed entry's commitment is bound to."""
+    return f"{name} salt"
+
+
 def fingerprint(key: bytes) -> str:
     """A name for a master key that does not tell the key."""
     return hashlib.sha256(b"drawdown master key\0" + key).hexdigest()[:16]
@@ -49,13 +59,18 @@ def wrap(key: bytes, about: str) -> bytes:
     return nonce + AESGCM(master_keys()[0]).encrypt(nonce, key, about.encode())
 
 
-def unwrap(wrapped: bytes, about: str) -> bytes:
+def unwrap(wrapped: bytes, about: str, masters: Iterable[bytes] | None = None) -> bytes:
     """What `wrap` sealed, by whichever master key it was.
+
+    Args:
+        wrapped: It.
+        about: What it is.
+        masters: The master keys; those of the site where not given.
 
     Raises:
         SealError: None of the master keys opens it.
     """
-    for master in master_keys():
+    for master in master_keys() if masters is None else masters:
         try:
             return AESGCM(master).decrypt(wrapped[:NONCE], wrapped[NONCE:], about.encode())
         except InvalidTag:
@@ -80,7 +95,7 @@ def _cipher(case: int, number: int) -> AESGCM:
     found = DataKey.objects.filter(case_id=case, number=number).first()
     if found is None:
         raise SealError(f"case {case}: data key {number} is gone")
-    return AESGCM(unwrap(bytes(found.wrapped), f"case {case} key {number}"))
+    return AESGCM(unwrap(bytes(found.wrapped), key_place(case, number)))
 
 
 def current_number(case: Case) -> int:
@@ -93,7 +108,7 @@ def current_number(case: Case) -> int:
     number = last.number + 1 if last else 1
     DataKey.objects.create(
         case=case, number=number, master=fingerprint(master_keys()[0]),
-        wrapped=wrap(secrets.token_bytes(32), f"case {case.pk} key {number}"),
+        wrapped=wrap(secrets.token_bytes(32), key_place(case.pk, number)),
     )  # fmt: skip
     return number
 
@@ -112,10 +127,19 @@ def open_sealed(case_id: int, sealed: bytes, about: str) -> bytes:
     Raises:
         SealError: It was changed, moved, or its key is gone.
     """
+    return opened(sealed, about, lambda number: _cipher(case_id, number))
+
+
+def opened(sealed: bytes, about: str, cipher: Callable[[int], AESGCM]) -> bytes:
+    """Open sealed content with the ciphers of its case's data keys, by their numbers.
+
+    Raises:
+        SealError: It was changed or moved.
+    """
     number = int.from_bytes(sealed[:NUMBER], "big")
     nonce, rest = sealed[NUMBER : NUMBER + NONCE], sealed[NUMBER + NONCE :]
     try:
-        return _cipher(case_id, number).decrypt(nonce, rest, about.encode())
+        return cipher(number).decrypt(nonce, rest, about.encode())
     except InvalidTag:
         raise SealError(f"{about}: was changed or moved after it was sealed") from None
 
@@ -131,7 +155,7 @@ def rotate(cases: Iterable[Case]) -> int:
     used, count = fingerprint(master_keys()[0]), 0
     for case in cases:
         for key in DataKey.objects.filter(case=case).exclude(master=used):
-            about = f"case {case.pk} key {key.number}"
+            about = key_place(case.pk, key.number)
             key.wrapped, key.master = wrap(unwrap(bytes(key.wrapped), about), about), used
             key.save(update_fields=["wrapped", "master"])
             count += 1
@@ -139,7 +163,7 @@ def rotate(cases: Iterable[Case]) -> int:
         number = last.number + 1 if last else 1
         DataKey.objects.create(
             case=case, number=number, master=used,
-            wrapped=wrap(secrets.token_bytes(32), f"case {case.pk} key {number}"),
+            wrapped=wrap(secrets.token_bytes(32), key_place(case.pk, number)),
         )  # fmt: skip
     _cipher.cache_clear()
     return count

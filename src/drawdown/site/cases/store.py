@@ -17,7 +17,7 @@ from drawdown.site.cases.sealing import open_sealed
 CHUNK = 20_000
 SELECT = (
     "SELECT kind, name, content, sealed, file, line FROM cases_row "
-    "WHERE case_id = %s AND seq > %s AND seq <= %s ORDER BY seq"
+    "WHERE case_id = %s AND seq > %s AND seq <= %s AND destroyed IS NULL ORDER BY seq"
 )
 
 
@@ -45,7 +45,7 @@ def frames_of(case: Case, numbers: Sequence[int]) -> dict[str, pl.DataFrame]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT kind, name, content, sealed, file, line FROM cases_row "  # noqa: S608
-                f"WHERE case_id = %s AND seq IN ({marks}) ORDER BY seq",
+                f"WHERE case_id = %s AND seq IN ({marks}) AND destroyed IS NULL ORDER BY seq",
                 [case.pk, *some],
             )
             found += cursor.fetchall()

@@ -29,6 +29,7 @@ from drawdown.site.intake.apart import Tell
 from drawdown.site.intake.entering import enter
 from drawdown.site.intake.models import WORKING, Upload
 from drawdown.site.intake.reading import read
+from drawdown.site.operations.heartbeats import Heart
 
 log = logging.getLogger("drawdown.intake")
 
@@ -42,6 +43,7 @@ IDLE = 1.0  # seconds between two looks for work, where nobody wakes the worker
 _wake = threading.Event()
 _started = threading.Lock()
 _thread: threading.Thread | None = None
+_HEART = Heart("rosters")
 
 
 def start() -> None:
@@ -66,6 +68,7 @@ def wake() -> None:
 def _run() -> None:
     while True:
         try:
+            _HEART.beat()
             while do_one():
                 pass
         except Exception:
@@ -134,6 +137,7 @@ def _claim_held(upload: Upload) -> Iterator[None]:
     def renew() -> None:
         try:
             while not done.wait(RENEWED_EVERY):
+                _HEART.beat()
                 with contextlib.suppress(DatabaseError):  # busy: it is renewed the next time
                     _mine(upload).update(claimed_until=timezone.now() + CLAIM)
         finally:

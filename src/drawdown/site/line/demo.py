@@ -49,7 +49,7 @@ def enrol_callers(case: Case) -> None:
     zone_now = now_in(case, zone)
     append(case, entries, by=BY, now=min(datetime.combine(DAY, time(0, 5), zone), zone_now))
     Step.objects.bulk_create(_steps(case, entries, zone))
-    while keep_up(case, zone_now):
+    while keep_up(case, zone_now, asks=False):
         pass
     look_at_some(case, zone_now)
     ask_humans(case, zone_now)

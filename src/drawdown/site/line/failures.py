@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from drawdown.check_in.failure import lacking
+from django.utils.translation import get_language
+
+from drawdown.check_in.failure import Lack, lacking, said
+from drawdown.check_in.languages import languages
 from drawdown.check_in.window import Window
 from drawdown.site.cases.append import ConflictError, append
 from drawdown.site.cases.models import Case, Row
@@ -28,7 +31,7 @@ def window_of(case: Case, person: str, day: date) -> Window | None:
 def what_lacks(
     case: Case, person: str, day: date, *, decider: str, reason: str, now: datetime
 ) -> tuple[str, ...]:
-    """What keeps somebody from recording a failure of a window, one line each.
+    """What keeps somebody from recording a failure of a window, in the language of who reads it.
 
     Args:
         case: The case.
@@ -40,9 +43,17 @@ def what_lacks(
     """
     window = window_of(case, person, day)
     if window is None:
-        return (f"No check-in of {person} is due on {day.isoformat()}.",)
+        return said([Lack("no_window", (("person", person), ("due", day)))], _tongue())
     history, ladder = history_in(case, person), ladder_of(case, now)
-    return lacking(person, window, history, now, ladder, decider=decider, reason=reason)
+    return said(
+        lacking(person, window, history, now, ladder, decider=decider, reason=reason), _tongue()
+    )
+
+
+def _tongue() -> str:
+    """The language of whoever reads it, where the line speaks it."""
+    spoken = (get_language() or "").partition("-")[0]
+    return spoken if spoken in languages() else "en"
 
 
 def record_failure(

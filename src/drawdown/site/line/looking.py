@@ -8,16 +8,18 @@ time; either way a row is changed only where its `turn` is still the one that wa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from drawdown.check_in.alike import Looks, Tried
 from drawdown.check_in.happened import Attempt, History, Outage
 from drawdown.check_in.ladder import Do, Ladder
-from drawdown.check_in.look import Look, look
+from drawdown.check_in.look import Look
 from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.stored import Lately, lately_from_text, terms_from_text
 from drawdown.check_in.terms import WorkingDays
@@ -29,7 +31,7 @@ from drawdown.site.line.reading import usual_in
 from drawdown.site.line.words import plain
 from drawdown.site.line.writing import After, NewStep, insert_steps, steps_of, write_dues
 
-PORTION = 500
+PORTION = 1_000
 LATELY = timedelta(days=45)
 """How far back steps bear on a look: windows and throttles are shorter."""
 
@@ -90,15 +92,25 @@ def look_at_some(case: Case, now: datetime, most: int = PORTION) -> Looked:
     if not Due.objects.filter(case=case, at__lte=now).exists():
         return Looked()
     seen = around(case, now)
+    looks = Looks(now, seen.ladder, seen.outages, seen.calendar)
     with transaction.atomic():
         found = _claimed(case, now, most)
         if not found:
             return Looked()
-        attempts = attempts_of(case, [each.person for each in found], now - LATELY)
-        looks = [(each, _look(each, attempts.get(each.person, ()), now, seen)) for each in found]
-        steps = [_step(case, each, done.step, now, done.until) for each, done in looks if done.step]
-        insert_steps(steps)
-        write_dues([_after(each, done) for each, done in looks])
+        tried = _tried(case, found, looks)
+        shapes: dict[int, _Shape] = {}
+        steps: list[NewStep] = []
+        dues: list[After] = []
+        for each in found:
+            done = looks.look(each.person, each.schedule, each.happened, tried.get(each.person, ()))
+            shape = shapes.get(id(done))
+            if shape is None:
+                shape = shapes[id(done)] = _shape(done, seen, now)
+            dues.append(After(each.pk, each.turn, *shape.after))
+            if done.step:
+                steps.append(NewStep(each.person, each.person + done.step.key, *shape.step))
+        insert_steps(case, steps)
+        write_dues(dues)
     return Looked(len(found), len(steps))
 
 
@@ -110,20 +122,31 @@ def _claimed(case: Case, now: datetime, most: int) -> list[Person]:
     return [Person(*each) for each in rows.values_list(*names)[:most]]
 
 
+def _tried(case: Case, found: Sequence[Person], looks: Looks) -> dict[str, list[Tried]]:
+    """What was done to reach each person, as far as a look at them reads it."""
+    asked = [each for each in found if each.schedule]
+    since = [looks.needs(each.schedule) for each in asked]
+    tried: dict[str, list[Tried]] = {}
+    for person, key, _, means, made, _, side, _ in steps_of(case, [p.person for p in asked], since):
+        own = key[len(person) :] if key.startswith(person) else ""
+        tried.setdefault(person, []).append(Tried(own, means, made, side or "unknown"))
+    for theirs in tried.values():
+        theirs.sort()
+    return tried
+
+
 def attempts_of(
     case: Case, people: Sequence[str], since: datetime
 ) -> dict[str, tuple[Attempt, ...]]:
     """The steps of the ladder and other texts to some people since a moment, by person."""
     found: dict[str, list[Attempt]] = {}
-    for key, person, what, means, made, outcome, side, how in steps_of(case, people, since):
-        found.setdefault(person, []).append(
-            _attempt(key, person, what, means, made, outcome, side, how)
-        )
+    for person, *step in steps_of(case, people, [since] * len(people)):
+        found.setdefault(person, []).append(_attempt(person, *step))
     return {person: tuple(theirs) for person, theirs in found.items()}
 
 
 def _attempt(
-    key: str, person: str, what: str, means: Any, made: datetime, outcome: Any, side: Any, how: str
+    person: str, key: str, what: str, means: Any, made: datetime, outcome: Any, side: Any, how: str
 ) -> Attempt:
     known: Any = "claimed" if outcome in ("", "uncertain", "needless") else outcome
     return Attempt(key, person, what, means, made, known, side or "unknown", how)
@@ -142,36 +165,36 @@ def schedule_from(person: str, text: str, calendar: WorkingDays | None) -> Sched
     return Schedule(person, terms_from_text(text), calendar=calendar) if text else None
 
 
-def _look(each: Person, attempts: Sequence[Attempt], now: datetime, seen: Around) -> Look:
-    schedule = schedule_from(each.person, each.schedule, seen.calendar)
-    if schedule is None:
-        return Look(None, None)
-    _, history = history_from(each.person, each.happened, attempts, seen.outages)
-    found = look(each.person, schedule, history, now, seen.ladder)
-    if seen.changes and found.again and seen.changes < found.again:
-        return replace(found, again=seen.changes)
-    return found
+class _Shape(NamedTuple):
+    """What a look writes of everybody whom it is of: of a row of `Due`, and of a step."""
+
+    after: tuple[Any, ...]
+    step: tuple[Any, ...]
 
 
-def _after(each: Person, done: Look) -> After:
-    """The row after a look."""
+def _shape(done: Look, seen: Around, now: datetime) -> _Shape:
+    again = done.again
+    if seen.changes and again and seen.changes < again:
+        again = seen.changes
+    return _Shape(_after(again, done), _step(done.step, now, done.until) if done.step else ())
+
+
+def _after(again: datetime | None, done: Look) -> tuple[Any, ...]:
+    """The columns of `After` that several rows have in common."""
     if done.stands is None:
-        return After(each.pk, each.turn, done.again)
+        return (again,)
     window, state = done.stands.window, done.stands.state
     stands = "asks" if done.stands.is_waiting else state.value[:8]
-    return After(
-        each.pk, each.turn, done.again, window.day, window.opens, window.due, window.closes, stands
-    )
+    return again, window.day, window.opens, window.due, window.closes, stands
 
 
-def _step(case: Case, each: Person, do: Do, now: datetime, until: datetime | None) -> NewStep:
+def _step(do: Do, now: datetime, until: datetime | None) -> tuple[Any, ...]:
+    """The columns of `NewStep` that several steps have in common."""
     window = do.window
     values = {"due": window.day, "opens": window.opening, "closes": window.closing}
     said = plain(values) | ({"to": {"name": do.to}} if do.to else {})
-    return NewStep(
-        case.pk, do.key, each.person, do.rung.name, do.rung.means, window.day, _text(do), said,
-        now, now, until,
-    )  # fmt: skip
+    text = json.dumps(said, separators=(",", ":"))
+    return do.rung.name, do.rung.means, window.day, _text(do), text, now, now, until
 
 
 def _text(do: Do) -> str:

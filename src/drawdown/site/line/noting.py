@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from drawdown.site.cases.append import Cells, append
 from drawdown.site.cases.models import Case
+from drawdown.site.line.among import among
 from drawdown.site.line.carriers import Taken
 from drawdown.site.line.models import OptOut, Step
 from drawdown.site.line.writing import write_steps
@@ -83,8 +84,8 @@ def note(case: Case, found: Sequence[Noted], now: datetime) -> int:
 def _still_ours(steps: Sequence[Step]) -> set[int]:
     """The steps whose claim is still the one they were read with, locked until it is noted."""
     claims = {step.pk: step.claim for step in steps}
-    rows = Step.objects.select_for_update().filter(pk__in=sorted(claims), over=None, sent=None)
-    found = rows.order_by("pk").values_list("pk", "claim")
+    rows = Step.objects.select_for_update().filter(over=None, sent=None)
+    found = among(rows, "id", claims).order_by("pk").values_list("pk", "claim")
     return {pk for pk, claim in found if claims[pk] == claim}
 
 

@@ -16,6 +16,7 @@ from drawdown.check_in import pin as pins
 from drawdown.errors import InputError
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.sealing import open_sealed, seal
+from drawdown.site.line.among import among
 from drawdown.site.line.models import Enrolment, OptOut
 
 NUMBERS = 1_000_000
@@ -92,10 +93,16 @@ def set_telephone(enrolment: Enrolment, telephone: str) -> None:
 
 def telephone_of(enrolment: Enrolment) -> str:
     """Where a person is reached, in E.164; blank where that is not known."""
-    if enrolment.telephone is None:
-        return ""
-    about = f"telephone {enrolment.person}"
-    return open_sealed(enrolment.case_id, bytes(enrolment.telephone), about).decode()
+    return opened(enrolment.case_id, enrolment.person, enrolment.telephone)
+
+
+def opened(case_id: int, person: str, sealed: bytes | memoryview | None) -> str:
+    """The telephone that is sealed in an enrolment; blank where none is known.
+
+    Raises:
+        SealError: It was changed, moved, or its key is gone.
+    """
+    return open_sealed(case_id, bytes(sealed), f"telephone {person}").decode() if sealed else ""
 
 
 def hint_of(case: Case, telephone: str) -> str:
@@ -110,7 +117,7 @@ def hint_of(case: Case, telephone: str) -> str:
 def opted_out(case: Case, hints: Sequence[str]) -> set[str]:
     """The telephones whose last word was that they want no texts."""
     last: dict[str, bool] = {}
-    said = OptOut.objects.filter(case=case, hint__in=hints).order_by("at", "pk")
+    said = among(OptOut.objects.filter(case=case), "hint", hints).order_by("at", "pk")
     for hint, out in said.values_list("hint", "out"):
         last[hint] = out
     return {hint for hint, out in last.items() if out}

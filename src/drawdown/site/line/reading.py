@@ -42,13 +42,14 @@ def view_of(case: Case, person: str, known: datetime | None = None) -> View:
 
 
 def views_of(
-    case: Case, people: Sequence[str], known: datetime | None = None
-) -> Iterator[tuple[Sequence[str], View]]:
+    case: Case, people: Sequence[str], known: datetime | None = None, *,
+    kinds: Sequence[str] = KINDS,
+) -> Iterator[tuple[Sequence[str], View]]:  # fmt: skip
     """The same for many people: some of them at a time, with the view that holds their entries."""
     zone = order_of(case).header.zone
     outages = set(with_what_replaces(case, Row.objects.filter(case=case, kind="outage")))
     for some in portions(people):
-        theirs = Row.objects.filter(case=case, person__in=some, kind__in=(*KINDS, "withdrawal"))
+        theirs = Row.objects.filter(case=case, person__in=some, kind__in=(*kinds, "withdrawal"))
         numbers = outages | set(with_what_replaces(case, theirs))
         yield some, Record(frames_of(case, sorted(numbers)), zone).as_known(known)
 

@@ -7,25 +7,30 @@ they want texts is looked up at this moment, and not when the step was written d
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.db import transaction
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.languages import language, languages
-from drawdown.check_in.stored import lately_from_text
+from drawdown.check_in.stored import last_check_in
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.sealing import SealError
+from drawdown.site.line.among import among
 from drawdown.site.line.carriers import Carrier, Taken, To
 from drawdown.site.line.models import Due, Enrolment, Step
 from drawdown.site.line.noting import Noted, can_skip, note
-from drawdown.site.line.people import opted_out, telephone_of
+from drawdown.site.line.people import opened, opted_out
 from drawdown.site.line.words import filled
+from drawdown.site.line.writing import claim_steps
 
 log = logging.getLogger("drawdown.line")
 STALE = timedelta(hours=6)
@@ -90,11 +95,10 @@ def claim(case: Case, means: str, now: datetime, most: int) -> list[Step]:
     if most < 1 or not free.exists():
         return []
     mine = secrets.token_hex(8)
+    if can_skip():
+        return claim_steps(case, means, mine, now, most)
     with transaction.atomic():
-        rows = free.order_by("after")
-        if can_skip():
-            rows = rows.select_for_update(skip_locked=True)
-        found = list(rows[:most])
+        found = list(free.order_by("after")[:most])
         keys = [step.pk for step in found]
         Step.objects.filter(pk__in=keys, claimed=None, over=None).update(claim=mine, claimed=now)
     for step in found:
@@ -105,28 +109,34 @@ def claim(case: Case, means: str, now: datetime, most: int) -> list[Step]:
 def resolve(case: Case, steps: Sequence[Step], now: datetime) -> list[Resolved]:
     """Where each step goes, as of now."""
     people = {step.person for step in steps}
-    enrolled = {
-        each.person: each
-        for each in Enrolment.objects.filter(case=case, person__in=people, ended=None)
-    }
-    for each in enrolled.values():
-        each.case = case
+    rows = among(Enrolment.objects.filter(case=case, ended=None), "person", people)
+    enrolled = {row[0]: _Enrolled(*row) for row in rows.values_list(*_Enrolled._fields)}
     out = opted_out(case, [each.hint for each in enrolled.values() if each.hint])
     made = _checked_in(case, steps)
-    return [_resolve(step, enrolled.get(step.person), out, made, now) for step in steps]
+    return [_resolve(case, step, enrolled.get(step.person), out, made, now) for step in steps]
+
+
+class _Enrolled(NamedTuple):
+    """Who may call in, as far as it says how to reach them: columns of `Enrolment`."""
+
+    person: str
+    number: str
+    telephone: bytes | None
+    language: str
+    hint: str
 
 
 def _resolve(
-    step: Step, enrolled: Enrolment | None, out: set[str], made: Mapping[str, datetime],
-    now: datetime,
+    case: Case, step: Step, enrolled: _Enrolled | None, out: set[str],
+    made: Mapping[str, datetime], now: datetime,
 ) -> Resolved:  # fmt: skip
-    if step.day is not None and _is_made(step, made.get(step.person)):
+    if _about_a_window(step) and _is_made(step, made.get(step.person)):
         return _instead(step, Taken("claimed", how="they checked in before"), "needless")
     if now >= (step.until or step.after + STALE):
         late = Taken("failed", "ours", "it was not sent in time")
         return _instead(step, late, "" if step.day else "needless")
     try:
-        telephone = telephone_of(enrolled) if enrolled else ""
+        telephone = opened(case.pk, step.person, enrolled.telephone) if enrolled else ""
     except SealError:
         return _instead(step, Taken("failed", "ours", "the telephone's seal cannot be opened"))
     if enrolled is None or not telephone:
@@ -134,10 +144,13 @@ def _resolve(
     if step.means == "text" and enrolled.hint in out:
         return _instead(step, Taken("refused", "unknown", "they asked not to be written to"))
     spoken = enrolled.language if enrolled.language in languages() else USUAL
-    return Resolved(
-        step,
-        To(enrolled.case, step.person, enrolled.number, telephone, spoken, enrolled.hint),
-    )
+    to = To(case, step.person, enrolled.number, telephone, spoken, enrolled.hint)
+    return Resolved(step, to)
+
+
+def _about_a_window(step: Step) -> bool:
+    """Whether a step says something of a window that is no longer so once it was made."""
+    return (step.day is not None or step.what == "excused") and step.means != "mail"
 
 
 def _is_made(step: Step, made: datetime | None) -> bool:
@@ -153,12 +166,12 @@ def _instead(step: Step, taken: Taken, outcome: str = "") -> Resolved:
 
 def _checked_in(case: Case, steps: Sequence[Step]) -> dict[str, datetime]:
     """When people of whom a step of the ladder asks a check-in made their last one."""
-    people = {step.person for step in steps if step.day is not None and step.means != "mail"}
+    people = {step.person for step in steps if _about_a_window(step)}
     found: dict[str, datetime] = {}
-    dues = Due.objects.filter(case=case, person__in=people).exclude(happened="")
+    dues = among(Due.objects.filter(case=case).exclude(happened=""), "person", people)
     for person, happened in dues.values_list("person", "happened"):
-        if made := lately_from_text(person, happened).check_ins:
-            found[person] = max(each.at for each in made)
+        if made := last_check_in(happened):
+            found[person] = made
     return found
 
 
@@ -168,8 +181,13 @@ def words_of(step: Step, tongue: str, number: str) -> str:
     Raises:
         CheckInError: The language lacks them, or a value is missing.
     """
-    values = filled(step.values) | {"line": number}
-    return language(tongue).text(step.text, values)
+    return _worded(tongue, step.text, json.dumps(step.values), number)
+
+
+@lru_cache(maxsize=2_000)
+def _worded(tongue: str, text: str, values: str, number: str) -> str:
+    """The same of values as JSON: most texts of a moment say the same."""
+    return language(tongue).text(text, filled(json.loads(values)) | {"line": number})
 
 
 def send(

@@ -22,6 +22,7 @@ from drawdown.site.line.writing import write_steps
 BY = "the line"
 PORTION = 200
 REACH = "reach the person"
+SCHEDULE = "set a schedule"
 
 
 def ask_humans(case: Case, now: datetime) -> int:
@@ -82,13 +83,14 @@ class Open:
 
 
 def open_tasks(
-    case: Case, *, person: str = "", most: int = 50, before: int | None = None
+    case: Case, *, person: str = "", what: str = "", most: int = 50, before: int | None = None
 ) -> list[Open]:
     """Tasks that are not done, the last first.
 
     Args:
         case: The case.
         person: Of one person only.
+        what: Only those that ask for this.
         most: How many.
         before: Only those whose entry has a lower number, for a next page.
     """
@@ -99,6 +101,7 @@ def open_tasks(
         content__contains='"done":"yes"'
     )
     rows = rows.filter(person=person) if person else rows
+    rows = rows.filter(content__contains=f'"what":"{what}"') if what else rows
     rows = rows.filter(seq__lt=before) if before is not None else rows
     found = list(rows.order_by("-seq").values_list("name", "seq", "content", "recorded")[:most])
     days = dict(

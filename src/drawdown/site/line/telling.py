@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from drawdown.check_in.happened import Outage
 from drawdown.check_in.notice import after_outage
@@ -43,12 +45,21 @@ def tell_some(case: Case, now: datetime) -> int:
         if mine.first() is None:
             return PORTION  # another worker told these
         dues = list(Due.objects.filter(case=case, pk__gt=telling.through).order_by("pk")[:PORTION])
-        insert_steps(_steps(case, telling, outage, dues, now, seen))
+        insert_steps(case, _steps(case, telling, outage, dues, now, seen))
+        _look_anew(telling, dues, now)
         last = dues[-1].pk if dues else telling.through
         Telling.objects.filter(pk=telling.pk).update(
             through=last, over=now if len(dues) < PORTION else None
         )
     return len(dues)
+
+
+def _look_anew(telling: Telling, dues: list[Due], now: datetime) -> None:
+    """Let those be looked at whose window it touched: who is not told of it is reminded again."""
+    touched = [due.pk for due in dues if due.closes is None or due.closes > telling.since]
+    Due.objects.filter(pk__in=touched, at__gt=now, schedule__gt="").update(
+        at=now, turn=F("turn") + 1
+    )
 
 
 def _steps(
@@ -63,11 +74,11 @@ def _steps(
         _, history = history_from(
             due.person, due.happened, attempts.get(due.person, ()), seen.outages
         )
-        for notice in after_outage(outage, schedule, history, now):
+        for notice in after_outage(outage, schedule, history, now, seen.ladder.news):
             zone = schedule.terms[-1].zone
             quiet = seen.ladder.quiet.until(now, zone)
             found.append(NewStep(
-                case.pk, notice.key, due.person, "excused", "text", None, notice.text,
-                plain(dict(notice.values)), now, quiet or now, None, telling.outage,
+                due.person, notice.key, "excused", "text", None, notice.text,
+                json.dumps(plain(dict(notice.values))), now, quiet or now, None, telling.outage,
             ))  # fmt: skip
     return found

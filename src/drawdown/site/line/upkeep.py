@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -20,14 +20,18 @@ from django.db.models import F, Q
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import CheckIn
 from drawdown.check_in.recorded import history_of, schedule_of
-from drawdown.check_in.stored import Lately, lately_from_text, lately_to_text, terms_to_text
+from drawdown.check_in.stored import Lately, lately_to_text, terms_to_text, with_check_ins
 from drawdown.check_in.terms import instant
 from drawdown.record.moments import read_moment
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.portions import portions
+from drawdown.site.line.among import among
 from drawdown.site.line.models import Due, Telling, Upkeep
+from drawdown.site.line.noting import can_skip
 from drawdown.site.line.reading import usual_in, views_of
+from drawdown.site.line.unscheduled import ask_for_schedules
+from drawdown.site.line.writing import write_happened
 
 log = logging.getLogger("drawdown.line")
 BY = "the line"
@@ -35,6 +39,8 @@ PEOPLE = ("decision", "check_in_terms", "pause", "redetention", "check_in", "att
 """The kinds of entry that bear on one person's windows."""
 CHUNK = 300
 """Entries read in one go: SQLite has one writer, and whoever looks at a page writes that down."""
+CHUNK_MANY = 2_000
+"""The same where several write at once."""
 
 
 @dataclass(frozen=True)
@@ -46,22 +52,30 @@ class Fresh:
         made: Check-ins of others.
         outages: Names of outages that are over, as of these entries.
         everybody: Whether an outage was taken back, which bears on everybody.
+        freed: People who were released, whether or not anybody decided so.
     """
 
     anew: frozenset[str]
     made: dict[str, list[CheckIn]]
     outages: tuple[str, ...]
     everybody: bool
+    freed: frozenset[str]
 
 
-def keep_up(case: Case, now: datetime) -> int:
+def keep_up(case: Case, now: datetime, *, asks: bool = True) -> int:
     """Read the entries that were added since, a portion of them.
 
     Any number may do it: one of them changes the position, and the others find it changed.
 
+    Args:
+        case: The case.
+        now: The moment, as the case has the time.
+        asks: Whether staff are asked for the schedule of who was released without one.
+
     Returns:
         How many entries bore on the line; 0 where all were read.
     """
+    most = CHUNK_MANY if can_skip() else CHUNK
     upkeep, _ = Upkeep.objects.get_or_create(case=case)
     through = Case.objects.values_list("position", flat=True).get(pk=case.pk)
     if through <= upkeep.position:
@@ -70,9 +84,9 @@ def keep_up(case: Case, now: datetime) -> int:
         Row.objects.filter(case=case, seq__gt=upkeep.position, seq__lte=through)
         .filter(_of_the_line())
         .order_by("seq")
-        .values_list("seq", "kind", "name", "person", "supersedes", "content", "by")[:CHUNK]
+        .values_list("seq", "kind", "name", "person", "supersedes", "content", "by")[:most]
     )
-    through = rows[-1][0] if len(rows) == CHUNK else through
+    through = rows[-1][0] if len(rows) == most else through
     mine = Upkeep.objects.filter(case=case, position=upkeep.position)
     if not rows:
         mine.update(position=through)
@@ -82,13 +96,17 @@ def keep_up(case: Case, now: datetime) -> int:
         if not mine.update(position=through):
             return len(rows)
         _put(case, fresh, now)
+        if asks:
+            ask_for_schedules(case, fresh.freed, fresh.anew, now)
     return len(rows)
 
 
 def _of_the_line() -> Q:
     """What may bear on a person's windows; what the line itself did to reach them does not."""
     ours = Q(kind="attempt", by=BY, supersedes="")
-    return (Q(kind__in=(*PEOPLE, "outage")) & ~ours) | Q(kind="withdrawal")
+    freed = Q(kind="exit", content__contains='"how":"release"')
+    freed |= Q(kind="stay", content__contains='"exit":"release"')
+    return (Q(kind__in=(*PEOPLE, "outage")) & ~ours) | Q(kind="withdrawal") | freed
 
 
 Raw = tuple[int, str, str, str, str, str | None, str]
@@ -100,6 +118,7 @@ def _sorted(case: Case, rows: Sequence[Raw]) -> Fresh:
     made: dict[str, list[CheckIn]] = {}
     over: list[str] = []
     everybody = False
+    freed: set[str] = set()
     replaced = [each[4] for each in rows if each[4]]
     old = {
         name: (kind, person)
@@ -125,7 +144,9 @@ def _sorted(case: Case, rows: Sequence[Raw]) -> Fresh:
                 anew.add(person)
         elif kind in PEOPLE and person:
             anew.add(person)
-    return Fresh(frozenset(anew), made, tuple(over), everybody)
+        elif kind in ("exit", "stay") and person:
+            freed.add(person)
+    return Fresh(frozenset(anew), made, tuple(over), everybody, frozenset(freed))
 
 
 def _check_in(cells: dict[str, str], zone: ZoneInfo) -> CheckIn:
@@ -138,14 +159,7 @@ def _check_in(cells: dict[str, str], zone: ZoneInfo) -> CheckIn:
 
 
 def _put(case: Case, fresh: Fresh, now: datetime) -> None:
-    people = sorted(fresh.anew | set(fresh.made))
-    dues = {
-        due.person: due
-        for some in portions(people)
-        for due in Due.objects.select_for_update()
-        .filter(case=case, person__in=some)
-        .order_by("person")
-    }
+    dues = {due.person: due for due in _locked(case, sorted(fresh.anew))}
     added: list[Due] = []
     changed: list[Due] = []
     for person, schedule, lately in _read(case, sorted(fresh.anew)):
@@ -154,20 +168,29 @@ def _put(case: Case, fresh: Fresh, now: datetime) -> None:
         due.at = now
         due.turn += 1
         (changed if due.pk else added).append(due)
-    for person, check_ins in fresh.made.items():
-        known = dues.get(person)
-        if known is None or person in fresh.anew:
-            continue
-        lately = lately_from_text(person, known.happened).with_check_ins(check_ins)
-        known.happened = lately_to_text(lately.since(now))
-        known.at = now
-        known.turn += 1
-        changed.append(known)
     Due.objects.bulk_create(added, batch_size=500, ignore_conflicts=True)
     rewrite(changed)
+    _put_check_ins(case, fresh, now)
     _note_outages(case, fresh, now)
     if fresh.everybody:
         Due.objects.filter(case=case, at__gt=now).update(at=now, turn=F("turn") + 1)
+
+
+def _locked(case: Case, people: Sequence[str]) -> Iterator[Due]:
+    """The rows of some people, which nobody else changes until this is over."""
+    for some in portions(people):
+        yield from (
+            Due.objects.select_for_update().filter(case=case, person__in=some).order_by("person")
+        )
+
+
+def _put_check_ins(case: Case, fresh: Fresh, now: datetime) -> None:
+    """Put check-ins beside those of whom nothing else is new; they are looked at."""
+    people = sorted(fresh.made.keys() - fresh.anew)
+    rows = Due.objects.select_for_update().filter(case=case).order_by("person")
+    theirs = among(rows, "person", people).values_list("pk", "person", "happened")
+    happened = [(pk, with_check_ins(text, fresh.made[person], now)) for pk, person, text in theirs]
+    write_happened(happened, now)
 
 
 def _read(case: Case, people: Sequence[str]) -> Iterable[tuple[str, str, Lately]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -27,16 +26,19 @@ class After(NamedTuple):
 
 
 class NewStep(NamedTuple):
-    """A row of `Step` that is written down."""
+    """A row of `Step` that is written down: its person and key, and what many have in common.
 
-    case_id: int
-    key: str
+    Attributes:
+        values: What its words are filled with, as JSON.
+    """
+
     person: str
+    key: str
     what: str
     means: str
     day: date | None
     text: str
-    values: dict[str, Any]
+    values: str
     made: datetime
     after: datetime
     until: datetime | None = None
@@ -46,10 +48,10 @@ class NewStep(NamedTuple):
 DUES = """
 UPDATE line_due AS d SET at = v.at, turn = d.turn + 1, day = v.day, opens = v.opens, due = v.due,
   closes = v.closes, stands = v.stands
-FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::date[], %s::timestamptz[],
-  %s::timestamptz[], %s::timestamptz[], %s::text[])
-  AS v(id, turn, at, day, opens, due, closes, stands)
-WHERE d.id = v.id AND d.turn = v.turn
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS each(id, turn, n)
+JOIN unnest(%s::int[], %s::timestamptz[], %s::date[], %s::timestamptz[], %s::timestamptz[],
+  %s::timestamptz[], %s::text[]) AS v(n, at, day, opens, due, closes, stands) ON v.n = each.n
+WHERE d.id = each.id AND d.turn = each.turn
 """
 DUE = """
 UPDATE line_due SET at = %s, turn = turn + 1, day = %s, opens = %s, due = %s, closes = %s,
@@ -67,7 +69,8 @@ def write_dues(dues: Sequence[After]) -> int:
         return 0
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(DUES, [list(column) for column in zip(*dues, strict=True)])
+            apart, common = _apart(dues, 2)
+            cursor.execute(DUES, [*apart, *common])
             return int(cursor.rowcount)
         as_stored = connection.ops.adapt_datetimefield_value
         day = connection.ops.adapt_datefield_value
@@ -81,66 +84,129 @@ def write_dues(dues: Sequence[After]) -> int:
         return done
 
 
-_COLUMNS = (
-    ("case_id", "bigint"), ("key", "text"), ("person", "text"), ("what", "text"),
-    ("means", "text"), ("day", "date"), ("text", "text"), ("values", "jsonb"),
-    ("made", "timestamptz"), ("after", "timestamptz"), ("until", "timestamptz"),
-    ("entry", "text"),
+def _apart(rows: Sequence[tuple[Any, ...]], first: int) -> tuple[list[Any], list[Any]]:
+    """Columns of rows that are mostly alike, so that what is alike is sent once.
+
+    Args:
+        rows: The rows.
+        first: How many values at their front are each row's own.
+
+    Returns:
+        The columns of those, and of which of the common values they have; and the columns of the
+        number of each set of common values, and of these.
+    """
+    numbers: dict[tuple[Any, ...], int] = {}
+    which = [numbers.setdefault(row[first:], len(numbers)) for row in rows]
+    own = [list(column) for column in zip(*(row[:first] for row in rows), strict=True)]
+    common = [list(column) for column in zip(*numbers, strict=True)]
+    return [*own, which], [list(numbers.values()), *common]
+
+
+HAPPENED = """
+UPDATE line_due AS d SET at = %s, turn = d.turn + 1, happened = v.happened
+FROM unnest(%s::bigint[], %s::text[]) AS v(id, happened) WHERE d.id = v.id
+"""
+HAPPENED_TO = "UPDATE line_due SET at = %s, turn = turn + 1, happened = %s WHERE id = %s"
+
+
+def write_happened(happened: Sequence[tuple[int, str]], at: datetime) -> None:
+    """Set what happened to people of late, and when to look at them; of rows that are locked.
+
+    Args:
+        happened: The key of each row, and what happened as it is kept.
+        at: When to look.
+    """
+    if not happened:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(HAPPENED, [at, *map(list, zip(*happened, strict=True))])
+            return
+        moment = connection.ops.adapt_datetimefield_value(at)
+        cursor.executemany(HAPPENED_TO, [(moment, text, pk) for pk, text in happened])
+
+
+_COMMON = (
+    ("what", "text"), ("means", "text"), ("day", "date"), ("text", "text"), ("values", "jsonb"),
+    ("made", "timestamptz"), ("after", "timestamptz"), ("until", "timestamptz"), ("entry", "text"),
 )  # fmt: skip
-VALUES = 7
-"""Which of them is JSON."""
-_NAMES = ", ".join(f'"{name}"' for name, _ in _COLUMNS)
-_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in _COLUMNS)
+_NAMES = ", ".join(f'"{name}"' for name, _ in _COMMON)
+_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in _COMMON)
 STEPS = (
-    f"INSERT INTO line_step ({_NAMES}, claim, outcome, side, how, carrier) "  # noqa: S608
-    f"SELECT {_NAMES}, '', '', '', '', '' FROM unnest({_ARRAYS}) AS v({_NAMES}) "
+    "INSERT INTO line_step (case_id, person, key, claim, outcome, side, how, carrier, "  # noqa: S608
+    f"{_NAMES}) SELECT %s, person, key, '', '', '', '', '', {_NAMES} "
+    "FROM unnest(%s::text[], %s::text[], %s::int[]) AS each(person, key, n) "
+    f"JOIN unnest(%s::int[], {_ARRAYS}) AS v(n, {_NAMES}) USING (n) ON CONFLICT DO NOTHING"
+)
+STEP = (
+    "INSERT INTO line_step (case_id, person, key, claim, outcome, side, how, carrier, "  # noqa: S608
+    f"{_NAMES}) VALUES (%s, %s, %s, '', '', '', '', '', {', '.join(['%s'] * len(_COMMON))}) "
     "ON CONFLICT DO NOTHING"
 )
 
 
-def insert_steps(steps: Sequence[NewStep]) -> None:
-    """Write steps down; one whose key is there already stays as it is."""
+def insert_steps(case: Case, steps: Sequence[NewStep]) -> None:
+    """Write steps of a case down; one whose key is there already stays as it is."""
     if not steps:
         return
-    if connection.vendor != "postgresql":
-        made = [Step(**each._asdict()) for each in steps]
-        Step.objects.bulk_create(made, ignore_conflicts=True)
-        return
-    columns = [list(column) for column in zip(*steps, strict=True)]
-    columns[VALUES] = [json.dumps(each) for each in columns[VALUES]]
     with connection.cursor() as cursor:
-        cursor.execute(STEPS, columns)
+        if connection.vendor == "postgresql":
+            apart, common = _apart(steps, 2)
+            cursor.execute(STEPS, [case.pk, *apart, *common])
+            return
+        at = connection.ops.adapt_datetimefield_value
+        day = connection.ops.adapt_datefield_value
+        cursor.executemany(STEP, [
+            (case.pk, each.person, each.key, each.what, each.means, day(each.day), each.text,
+             each.values, at(each.made), at(each.after), at(each.until), each.entry)
+            for each in steps
+        ])  # fmt: skip
 
 
 OF_PEOPLE = """
-SELECT key, person, what, means, made, outcome, side, how FROM line_step
-WHERE case_id = %s AND person = ANY(%s) AND made >= %s AND means <> 'mail'
+SELECT s.person, s.key, s.what, s.means, s.made, s.outcome, s.side, s.how
+FROM unnest(%s::text[], %s::timestamptz[]) AS each(person, since)
+JOIN line_step AS s ON s.case_id = %s AND s.person = each.person AND s.made >= each.since
+WHERE s.means <> 'mail'
 """
 
 
-def steps_of(case: Case, people: Sequence[str], since: datetime) -> Sequence[tuple[Any, ...]]:
-    """What was sent to some people since a moment: columns as in `OF_PEOPLE`."""
+def steps_of(
+    case: Case, people: Sequence[str], since: Sequence[datetime]
+) -> Sequence[tuple[Any, ...]]:
+    """What was sent to some people, of each since a moment of theirs: columns as `OF_PEOPLE`."""
+    if not people:
+        return []
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(OF_PEOPLE, [case.pk, list(people), since])
+            cursor.execute(OF_PEOPLE, [list(people), list(since), case.pk])
             return list(cursor.fetchall())
-    steps = Step.objects.filter(case=case, person__in=people, made__gte=since)
+    steps = Step.objects.filter(case=case, person__in=people, made__gte=min(since))
     return list(steps.exclude(means="mail").values_list(
-        "key", "person", "what", "means", "made", "outcome", "side", "how"
+        "person", "key", "what", "means", "made", "outcome", "side", "how"
     ))  # fmt: skip
 
 
 STEP_COLUMNS = (
-    ("id", "bigint"), ("claim", "text"), ("claimed", "timestamptz"), ("after", "timestamptz"),
-    ("sent", "timestamptz"), ("over", "timestamptz"), ("outcome", "text"), ("side", "text"),
-    ("how", "text"), ("carrier", "text"), ("entry", "text"),
+    ("id", "bigint"), ("carrier", "text"), ("entry", "text"), ("claim", "text"),
+    ("claimed", "timestamptz"), ("after", "timestamptz"), ("sent", "timestamptz"),
+    ("over", "timestamptz"), ("outcome", "text"), ("side", "text"), ("how", "text"),
 )  # fmt: skip
-_SET = ", ".join(f'"{name}" = v."{name}"' for name, _ in STEP_COLUMNS[1:])
-_STEP_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in STEP_COLUMNS)
-_STEP_NAMES = ", ".join(f'"{name}"' for name, _ in STEP_COLUMNS)
+OWN = 3
+"""So many of these are each step's own; the rest many steps have in common."""
+_SET = ", ".join(
+    f'"{name}" = {"own" if n < OWN else "v"}."{name}"'
+    for n, (name, _) in enumerate(STEP_COLUMNS) if n
+)  # fmt: skip
+_OWN_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in STEP_COLUMNS[:OWN])
+_OWN_NAMES = ", ".join(f'"{name}"' for name, _ in STEP_COLUMNS[:OWN])
+_STEP_ARRAYS = ", ".join(f"%s::{kind}[]" for _, kind in STEP_COLUMNS[OWN:])
+_STEP_NAMES = ", ".join(f'"{name}"' for name, _ in STEP_COLUMNS[OWN:])
 NOTED = (
     f"UPDATE line_step AS s SET {_SET} "  # noqa: S608
-    f"FROM unnest({_STEP_ARRAYS}) AS v({_STEP_NAMES}) WHERE s.id = v.id"
+    f"FROM unnest({_OWN_ARRAYS}, %s::int[]) AS own({_OWN_NAMES}, n) "
+    f"JOIN unnest(%s::int[], {_STEP_ARRAYS}) AS v(n, {_STEP_NAMES}) ON v.n = own.n "
+    "WHERE s.id = own.id"
 )
 
 
@@ -152,5 +218,29 @@ def write_steps(steps: Sequence[Step]) -> None:
     if connection.vendor != "postgresql":
         Step.objects.bulk_update(steps, names[1:], batch_size=50)
         return
+    rows = [tuple(getattr(each, name) for name in names) for each in steps]
+    apart, common = _apart(rows, OWN)
     with connection.cursor() as cursor:
-        cursor.execute(NOTED, [[getattr(each, name) for each in steps] for name in names])
+        cursor.execute(NOTED, [*apart, *common])
+
+
+CLAIMED = """
+UPDATE line_step SET claim = %s, claimed = %s WHERE id IN (
+  SELECT id FROM line_step WHERE case_id = %s AND means = %s AND claimed IS NULL AND "over" IS NULL
+    AND "after" <= %s ORDER BY "after" LIMIT %s FOR UPDATE SKIP LOCKED
+) RETURNING *
+"""
+
+
+def claim_steps(case: Case, means: str, mine: str, now: datetime, most: int) -> list[Step]:
+    """Take steps that nobody has, in one statement; those that others are taking are passed over.
+
+    Args:
+        case: The case.
+        means: What they are to be reached by.
+        mine: What the claim is known by.
+        now: The moment, as the case has the time.
+        most: How many at most.
+    """
+    found = Step.objects.raw(CLAIMED, [mine, now, case.pk, means, now, most])
+    return sorted(found, key=lambda step: (step.after, step.pk))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from drawdown.site.accounts.roles import May
+from drawdown.site.operations.heartbeats import shout
 from drawdown.site.pages.menu import menu_of
 
 
@@ -22,4 +23,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "may": {may.name.lower(): may in access.may for may in May},
             "menu": menu_of(request, access),
         }
+        if May.SEE_WORKERS in access.may:
+            found["missed"] = len(shout())
     return found

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import polars as pl
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from drawdown.finding.explain import explained
+from drawdown.finding.finding import Finding
 from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import PERSON_KINDS, May
 from drawdown.site.cases.answers import findings_of
 from drawdown.site.cases.orders import order_of
-from drawdown.site.pages.days import days_of
+from drawdown.site.pages.days import Days, days_of
 
 MOST = 100
 """Entries shown on a page; the export has all."""
@@ -50,9 +53,20 @@ def finding(request: CaseRequest, clause: str, place: str) -> HttpResponse:
             "columns": _columns(rows), "corrected": corrected,
             "corrected_columns": _columns(corrected), "names": case.order.header.names(),
             "position": position, "behind": max(0, access.case.position - position),
-            "total": len(one.rows), "zone": zone,
+            "total": len(one.rows), "zone": zone, **_infection(access, asked, days),
         },
     )  # fmt: skip
+
+
+def _infection(access: Access, asked: Finding, days: Days) -> dict[str, str]:
+    """Where the page has what infection would do, of clauses on people held or distance."""
+    if asked.law.clause.kind not in ("population", "spacing") or May.SEE_COUNTS not in access.may:
+        return {}
+    query = urlencode({"facility": asked.facility or ""}) + days.query.replace("?", "&", 1)
+    part, page = (
+        reverse(name, args=[access.case.slug]) for name in ("outbreak-beside", "outbreak")
+    )
+    return {"beside": f"{part}?{query}", "beside_page": f"{page}?{query}"}
 
 
 def shown_rows(

@@ -28,6 +28,7 @@ ITEMS = (
     ("looks", _("Who looked"), May.SEE_ACCESS_LOG),
     ("members", _("Members"), May.INVITE),
     ("tokens", _("API"), May.USE_API),
+    ("workers", _("Workers"), May.SEE_WORKERS),
     ("glass", _("Emergency"), May.BREAK_GLASS),
 )
 """Each page's name, how the menu calls it, and what it takes to see it."""

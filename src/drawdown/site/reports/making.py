@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
 from drawdown.report.asked import Asked, Drawn
-from drawdown.report.document.model import Document
 from drawdown.report.facts.release import Release, as_json, read_release
 from drawdown.report.filing import FORMS, rendered
-from drawdown.report.levels import Level
+from drawdown.report.levels import level_of
 from drawdown.report.public import public_report, release_for
 from drawdown.report.status import status_report
-from drawdown.site.accounts.access import Access
-from drawdown.site.accounts.roles import SIDES
 from drawdown.site.cases.answers import counted
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.pages.facility.plans import distance_of, plans_of, solved
-from drawdown.site.reports.models import Paper, PaperFile
+from drawdown.site.reports.models import Draft, Paper, PaperFile
 
 RELEASE = "release.json"
 """What a public paper shows of each number, kept so that a later one gives away no more."""
@@ -33,51 +29,75 @@ File = tuple[str, str, bytes, bool]
 """A file's name, what it holds, its bytes, and whether it is kept for later papers only."""
 
 
+Tell = Callable[[str], None]
+"""Told of each step as it begins: one of `STEPS`."""
+
+
 @dataclass(frozen=True)
-class Wanted:
-    """What a paper is asked for."""
+class Made:
+    """A paper that is made and not yet kept: its title, its files, and the entries it rests on."""
 
-    since: date
-    on: date
-    level: Level
-    authority: str
-    filer: str
+    title: str
+    files: tuple[File, ...]
+    position: int
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all its files together."""
+        each = (hashlib.sha256(content).hexdigest() for _, _, content, _ in self.files)
+        return hashlib.sha256("".join(each).encode()).hexdigest()
 
 
-def make_paper(access: Access, wanted: Wanted) -> Paper:
-    """Make a draft.
+def make(draft: Draft, tell: Tell) -> Made:
+    """Make what was asked for.
+
+    Args:
+        draft: What was asked for.
+        tell: Told of each step.
 
     Raises:
         InputError: It cannot be made as asked.
     """
-    now = counted(access.case)
+    case = draft.case
+    tell("counting")
+    now = counted(case)
+    level = level_of(draft.level)
+    if level != "public":
+        tell("plans")
     asked = Asked(
-        now.case, wanted.since, wanted.on, None, wanted.level, wanted.authority, wanted.filer,
-        () if wanted.level == "public" else _plans(access.case),
+        now.case, draft.since, draft.on, None, level, draft.authority, draft.filer,
+        () if level == "public" else _plans(case), checkpoint_of(case),
     )  # fmt: skip
-    stem = f"{access.case.slug}-{wanted.on.isoformat()}-{wanted.level}"
-    document, files = _files(access.case, asked, stem)
-    digest = hashlib.sha256(
-        "".join(hashlib.sha256(content).hexdigest() for _, _, content, _ in files).encode()
-    ).hexdigest()
+    tell("writing")
+    stem = f"{case.slug}-{draft.on.isoformat()}-{level}"
+    title, files = _files(case, asked, stem, tell)
+    return Made(title, tuple(files), now.position)
+
+
+def checkpoint_of(case: Case) -> str | None:
+    """The record's signed checkpoint as text, for the papers; none where none was made."""
+    return None
+
+
+def keep_paper(draft: Draft, made: Made) -> Paper:
+    """Keep what was made as a draft for a second person, its files sealed."""
     with transaction.atomic():
         paper = Paper.objects.create(
-            case=access.case, since=asked.since, on=asked.on, level=asked.level,
-            authority=asked.authority, filer=asked.filer, title=document.title,
-            side=SIDES[access.role], maker=access.user, made_by=access.signature,
-            position=now.position, digest=digest,
+            case=draft.case, since=draft.since, on=draft.on, level=draft.level,
+            authority=draft.authority, filer=draft.filer, title=made.title, side=draft.side,
+            maker=draft.maker, made_by=draft.by, position=made.position, digest=made.digest,
         )  # fmt: skip
         PaperFile.objects.bulk_create([
             PaperFile(
                 paper=paper, name=name, holds=holds, sha256=hashlib.sha256(content).hexdigest(),
                 size=len(content), sealed=PaperFile.closed(paper, name, content), hidden=hidden,
             )
-            for name, holds, content, hidden in files
+            for name, holds, content, hidden in made.files
         ])  # fmt: skip
     return paper
 
 
-def _files(case: Case, asked: Asked, stem: str) -> tuple[Document, list[File]]:
+def _files(case: Case, asked: Asked, stem: str, tell: Tell) -> tuple[str, list[File]]:
     kept: list[File] = []
     if asked.level == "public":
         release = release_for(asked, _published(case))
@@ -85,14 +105,16 @@ def _files(case: Case, asked: Asked, stem: str) -> tuple[Document, list[File]]:
         kept = [(RELEASE, "", as_json(release).encode(), True)]
     else:
         document = status_report(asked, stem)
-    papers: list[File] = [
-        (f"{stem}{form}", document.title, rendered(document, form), False) for form in FORMS
-    ]
+    papers: list[File] = []
+    for form in FORMS:
+        tell(form.removeprefix("."))
+        papers.append((f"{stem}{form}", document.title, rendered(document, form), False))
+    tell("keeping")
     exhibits: list[File] = [
         (one.file, f"Exhibit {one.letter}: {one.title}", one.content, False)
         for one in document.exhibits
     ]
-    return document, [*papers, *exhibits, *kept]
+    return document.title, [*papers, *exhibits, *kept]
 
 
 def _published(case: Case) -> Sequence[Release]:

@@ -26,6 +26,28 @@ LEVELS = {
 """What each level is called."""
 
 
+MAKING = {
+    "waiting": _("waits to be made"),
+    "making": _("being made"),
+    "made": _("made"),
+    "failed": _("could not be made"),
+}
+"""What each state of the making of a draft is called."""
+
+WORKING = ("waiting", "making")
+"""States in which the software has work to do."""
+
+STEPS = {
+    "counting": _("counting the record"),
+    "plans": _("floor plans"),
+    "writing": _("writing the report"),
+    "pdf": _("setting the PDF"),
+    "docx": _("setting the DOCX"),
+    "keeping": _("sealing the files"),
+}
+"""The steps of making a draft, in order."""
+
+
 class Paper(models.Model):
     """A status report: what it is asked about, who made it, who approved it, where it was filed.
 
@@ -111,3 +133,74 @@ class PaperFile(models.Model):
         return open_sealed(
             self.paper.case_id, bytes(self.sealed), f"paper {self.paper_id} {self.name}"
         )
+
+
+class Draft(models.Model):
+    """A draft that somebody asked for, while a worker makes it and afterwards.
+
+    Attributes:
+        token: Of the form that asked: the same form sent twice asks once.
+        side: The side of the case that it is made for; nobody else sees it.
+        state: One of `MAKING`.
+        step, done, whole: How far the making is; `step` is one of `STEPS`.
+        claimed_until: Until when a worker has it; one that was killed leaves a claim that runs out.
+        claim: Which worker's claim it is: only that one may say what the work came to.
+        tries: How often the work was begun since anybody asked for it.
+        problem: Why it could not be made, in one line.
+        paper: What was made.
+    """
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="drafts")
+    token = models.CharField(max_length=80)
+    since = models.DateField()
+    on = models.DateField()
+    level = models.CharField(max_length=8)
+    authority = models.CharField(max_length=200, blank=True)
+    filer = models.CharField(max_length=80, blank=True)
+    side = models.CharField(max_length=16)
+    maker = models.ForeignKey("accounts.User", models.PROTECT, related_name="drafts_asked")
+    by = models.CharField(max_length=200)
+    asked = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=16, default="waiting")
+    step = models.CharField(max_length=16, blank=True)
+    done = models.PositiveSmallIntegerField(default=0)
+    whole = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    claim = models.CharField(max_length=16, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    paper = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        """A form asks once; workers find what is to do at once."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["case", "token"], name="draft_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["case", "-asked"], name="draft_by_time"),
+            models.Index(
+                fields=["claimed_until"], name="draft_to_do",
+                condition=models.Q(state__in=("waiting", "making")),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def state_says(self) -> str:
+        """The state in words."""
+        return str(MAKING[self.state])
+
+    @property
+    def step_says(self) -> str:
+        """The step in words; blank where none was begun."""
+        return str(STEPS[self.step]) if self.step in STEPS else ""
+
+    @property
+    def level_says(self) -> str:
+        """The level in words."""
+        return str(LEVELS[self.level])
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the software is at it, or will be."""
+        return self.state in WORKING

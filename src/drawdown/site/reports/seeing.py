@@ -8,7 +8,7 @@ from django.http import Http404
 
 from drawdown.site.accounts.access import Access
 from drawdown.site.accounts.roles import REPORT_LEVELS, SIDES
-from drawdown.site.reports.models import Paper
+from drawdown.site.reports.models import Draft, Paper
 
 
 def sees_level(access: Access, level: str) -> bool:
@@ -31,6 +31,15 @@ def papers_of(access: Access) -> QuerySet[Paper]:
     own = Q(side=SIDES[access.role]) if access.role in SIDES else Q(pk=None)
     return Paper.objects.filter(
         Q(state="filed") | own, case=access.case, level__in=levels_of(access)
+    )
+
+
+def drafts_of(access: Access) -> QuerySet[Draft]:
+    """The drafts that were asked for on the member's own side, of the levels that they may read."""
+    if access.facility or access.role not in SIDES:
+        return Draft.objects.none()
+    return Draft.objects.filter(
+        case=access.case, side=SIDES[access.role], level__in=levels_of(access)
     )
 
 

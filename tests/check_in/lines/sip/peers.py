@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import random
-import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from tests.check_in.lines.sip.ports import free_port, media_ports
 
 from drawdown.check_in.lines.sip.agent import Agent
 from drawdown.check_in.lines.sip.call import Call
@@ -21,26 +20,6 @@ from drawdown.check_in.lines.sip.settings import Settings
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE / "scenarios"
-
-
-def free_port() -> int:
-    """A UDP port that nobody has just now, with the one after it."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as first:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as second:
-                try:
-                    second.bind(("127.0.0.1", port + 1))
-                except OSError:
-                    continue
-        return port
-
-
-def media_ports() -> tuple[int, int]:
-    """A range for sound, away from where the system takes free ports."""
-    start = random.randrange(10_000, 30_000, 200)  # noqa: S311
-    return start, start + 200
 
 
 def tone(hertz: float, seconds: float) -> Samples:

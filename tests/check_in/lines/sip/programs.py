@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import numpy as np
-from tests.check_in.lines.sip.peers import free_port, tone
+from tests.check_in.lines.sip.peers import tone
+from tests.check_in.lines.sip.ports import free_port, media_ports
 
 from drawdown.check_in.lines.sip.g711 import RATE, Samples
 
@@ -79,13 +80,15 @@ class Baresip:
         self.events: list[dict[str, object]] = []
         self._came = asyncio.Event()
 
-    async def connect(self, port: int) -> None:
-        for _ in range(100):
+    async def connect(self, port: int, process: asyncio.subprocess.Process, log: Path) -> None:
+        """Wait until it takes commands; what it wrote is in the error if it never does."""
+        for _ in range(600):
+            assert process.returncode is None, log.read_text(errors="replace")
             with contextlib.suppress(OSError):
                 self._reader, self._writer = await asyncio.open_connection("127.0.0.1", port)
                 return
             await asyncio.sleep(0.05)
-        raise AssertionError("baresip does not answer")
+        raise AssertionError(log.read_text(errors="replace"))
 
     async def listen(self) -> None:
         """Note events, which come as netstrings of JSON, until the telephone is gone."""
@@ -102,7 +105,7 @@ class Baresip:
         self._writer.write(f"{len(data)}:{data},".encode())
         await self._writer.drain()
 
-    async def until(self, kind: str, seconds: float = 8) -> None:
+    async def until(self, kind: str, seconds: float = 30) -> None:
         """Wait for an event of this type."""
         async with asyncio.timeout(seconds):
             while not any(each.get("type") == kind for each in self.events):
@@ -153,7 +156,7 @@ async def baresip(
     program: Path, folder: Path, account: str, codec: str = "PCMU", seconds: float = 20
 ) -> AsyncIterator[Baresip]:
     """Run a telephone; `{port}` in `account` is its own port. It hums for so many seconds."""
-    port, control, sound = free_port(), free_port(), free_port()
+    port, control, (sound, end) = free_port(), free_port(), media_ports()
     settings = {
         "net_interface": "127.0.0.1",
         "sip_listen": f"127.0.0.1:{port}",
@@ -164,7 +167,7 @@ async def baresip(
         "auplay_srate": "8000",
         "ausrc_channels": "1",
         "auplay_channels": "1",
-        "rtp_ports": f"{sound}-{sound + 20}",
+        "rtp_ports": f"{sound}-{end}",
         "module_path": "/usr/lib/baresip/modules",
         "ctrl_tcp_listen": f"127.0.0.1:{control}",
         "snd_path": str(folder),
@@ -184,7 +187,7 @@ async def baresip(
         )  # fmt: skip
     listening: asyncio.Task[None] | None = None
     try:
-        await telephone.connect(control)
+        await telephone.connect(control, process, folder / "baresip.log")
         listening = asyncio.create_task(telephone.listen())
         yield telephone
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from tests.check_in.lines.sip.peers import media_ports
+from tests.check_in.lines.sip.ports import media_ports
 from tests.check_in.lines.sip.programs import Baresip
 
 from drawdown.check_in.dialogue import Effect, Place, State
@@ -25,9 +25,10 @@ from drawdown.check_in.lines.sip.talking import Talking
 from drawdown.check_in.lines.store import Enrolled, MemoryStore
 from drawdown.check_in.pin import hashed
 from drawdown.check_in.schedule import Schedule
+from drawdown.check_in.spoken import usual
 from drawdown.check_in.terms import Terms
 
-SOUNDS = Sounds()
+SOUNDS = Sounds(usual())
 """Made once for all tests of a process."""
 
 NUMBER, PIN, PERSON = "104217", "024681", "A-1042"
@@ -327,7 +328,7 @@ async def sipp_plays(
     text: str, folder: Path, to: int, *more: str, seconds: int = 70
 ) -> str:  # fmt: skip
     """Let sipp play a scenario; what went wrong, or nothing."""
-    from tests.check_in.lines.sip.peers import free_port
+    from tests.check_in.lines.sip.ports import free_port
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scenario.xml").write_text(text)

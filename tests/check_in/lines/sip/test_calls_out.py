@@ -10,13 +10,13 @@ import pytest
 from tests.check_in.lines.sip.peers import (
     Ear,
     Script,
-    free_port,
     likeness,
     line,
     sipp,
     tone,
     without_silence,
 )
+from tests.check_in.lines.sip.ports import free_port
 
 from drawdown.check_in.lines.sip.agent import Agent
 from drawdown.check_in.lines.sip.digest import Account

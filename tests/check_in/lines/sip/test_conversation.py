@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from sipmessage import URI
-from tests.check_in.lines.sip.peers import Ear, free_port, line, sipp, tone
+from tests.check_in.lines.sip.peers import Ear, line, sipp, tone
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.raw import OFFER, Raw, raw, tag_of
 
 from drawdown.check_in.lines.sip.acts import (

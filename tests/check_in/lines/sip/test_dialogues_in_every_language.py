@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.check_in.lines.sip.peers import free_port
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.programs import baresip
 from tests.check_in.lines.sip.scripted import (
     ALL,

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.check_in.lines.sip.peers import SCENARIOS, free_port, sipp
+from tests.check_in.lines.sip.peers import SCENARIOS, sipp
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.programs import Baresip, baresip
 from tests.check_in.lines.sip.scripted import (
     ALL,

@@ -9,14 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.check_in.lines.sip.peers import (
-    Ear,
-    free_port,
-    likeness,
-    sipp,
-    tone,
-    without_silence,
-)
+from tests.check_in.lines.sip.peers import Ear, likeness, sipp, tone, without_silence
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.programs import Baresip, baresip
 from tests.check_in.lines.sip.scripted import (
     ALL,

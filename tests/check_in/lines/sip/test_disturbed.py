@@ -14,15 +14,8 @@ from collections.abc import Awaitable, Callable
 
 import numpy as np
 import pytest
-from tests.check_in.lines.sip.peers import (
-    Ear,
-    Script,
-    likeness,
-    line,
-    media_ports,
-    tone,
-    without_silence,
-)
+from tests.check_in.lines.sip.peers import Ear, Script, likeness, line, tone, without_silence
+from tests.check_in.lines.sip.ports import media_ports
 from tests.check_in.lines.sip.raw import OFFER, raw, tag_of
 
 from drawdown.check_in.lines.sip.agent import Agent

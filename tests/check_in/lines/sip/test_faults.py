@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.check_in.lines.sip.peers import Ear, free_port, media_ports
+from tests.check_in.lines.sip.peers import Ear
+from tests.check_in.lines.sip.ports import free_port, media_ports
 from tests.check_in.lines.sip.programs import baresip
 from tests.check_in.lines.sip.raw import OFFER, Raw, raw, tag_of
 from tests.check_in.lines.sip.scripted import NUMBER, PERSON, PIN, a_store, effects, the_line

@@ -10,7 +10,8 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.check_in.lines.sip.peers import Ear, free_port
+from tests.check_in.lines.sip.peers import Ear
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.scripted import (
     NUMBER,
     PIN,

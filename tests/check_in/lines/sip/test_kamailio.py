@@ -12,13 +12,13 @@ import pytest
 from tests.check_in.lines.sip.peers import (
     Ear,
     Script,
-    free_port,
     likeness,
     line,
     sipp,
     tone,
     without_silence,
 )
+from tests.check_in.lines.sip.ports import free_port
 from tests.check_in.lines.sip.programs import baresip, kamailio
 
 from drawdown.check_in.lines.sip.agent import Agent

@@ -7,7 +7,7 @@ import shutil
 import threading
 
 import pytest
-from tests.check_in.lines.sip.peers import media_ports
+from tests.check_in.lines.sip.ports import media_ports
 from tests.check_in.lines.sip.raw import OFFER, raw, tag_of
 from tests.check_in.lines.sip.scripted import SOUNDS, a_store, effects, the_line
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from sipmessage import Request, Response
 
-_PARAMETER = re.compile(r'([A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))\s*(?:,|$)')
+_PARAMETER = re.compile(
+    r'(?<![A-Za-z-])([A-Za-z-]++)\s*+=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))\s*(?:,|$)'
+)
 _HASHES = {"SHA-256": hashlib.sha256, "MD5": hashlib.md5}  # as the peer asks; strongest first
 
 

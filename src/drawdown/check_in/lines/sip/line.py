@@ -28,6 +28,7 @@ from drawdown.check_in.lines.sip.settings import LineError, Settings
 from drawdown.check_in.lines.sip.sounds import Sounds
 from drawdown.check_in.lines.sip.talking import Talking, now_utc, telephone_of
 from drawdown.check_in.lines.store import Store
+from drawdown.check_in.spoken import usual
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class Line:
             LineError: `human` is no address.
         """
         self._store = store
-        self._sounds = sounds or Sounds()
+        self._sounds = sounds or Sounds(usual())
         self._now = now
         self._human = human_uri(human, settings) if human else None
         self._work = ThreadPoolExecutor(WORKERS, thread_name_prefix="line")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 
 import sipua
 from sipmessage import URI, Address, CSeq, Parameters, Request, Response, Via
-
-_COMMA = re.compile(r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)")
 
 ALLOW = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, NOTIFY, UPDATE"
 AGENT = "Drawdown"
@@ -21,7 +18,21 @@ def values(lines: Sequence[str]) -> list[str]:
     >>> values(['<sip:a;lr>, "b, c" <sip:b>', "<sip:d>"])
     ['<sip:a;lr>', '"b, c" <sip:b>', '<sip:d>']
     """
-    return [value.strip() for line in lines for value in _COMMA.split(line) if value.strip()]
+    return [value for line in lines for part in _parted(line) if (value := part.strip())]
+
+
+def _parted(line: str) -> list[str]:
+    """A line at the commas that stand outside of quotes, in one pass over it."""
+    pieces = line.split('"')
+    found = [""]
+    for at, piece in enumerate(pieces):
+        if at:
+            found[-1] += '"'
+        inside = (len(pieces) - 1 - at) % 2  # a quote that nobody closes closes what is before it
+        first, *others = [piece] if inside else piece.split(",")
+        found[-1] += first
+        found += others
+    return found
 
 
 def new_tag() -> str:

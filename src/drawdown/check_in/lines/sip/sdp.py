@@ -105,7 +105,9 @@ def _host(value: str) -> str:
 
 
 def _number(word: str, most: int) -> int | None:
-    return int(word) if word.isascii() and word.isdigit() and int(word[:6]) <= most else None
+    if not (word.isascii() and word.isdigit() and len(word) <= 6):
+        return None
+    return number if (number := int(word)) <= most else None
 
 
 def _audio(medium: _Medium, number: int, media: tuple[str, ...]) -> Audio | None:

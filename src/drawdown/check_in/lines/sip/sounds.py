@@ -24,7 +24,8 @@ from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.languages import Language, Recording, language
 from drawdown.check_in.languages.language import VARIABLE
 from drawdown.check_in.lines.sip.g711 import RATE, Samples
-from drawdown.check_in.speech import read_recording, sound, speak
+from drawdown.check_in.speech import read_recording, sound
+from drawdown.check_in.spoken import Spoken
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +61,9 @@ def _samples(pcm: bytes) -> Samples:
 class Sounds:
     """Every piece that was needed so far. It may be asked from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, spoken: Spoken | None = None) -> None:
+        """Begin with nothing made; `spoken` keeps on disk what the voice said."""
+        self._disk = spoken or Spoken(None)
         self._made: OrderedDict[str, Samples] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -87,7 +90,7 @@ class Sounds:
         values = dict(prompt.values)
         if not any(isinstance(value, Digits | date) for value in values.values()):
             name = f"{prompt.language}: {spoken.words(prompt)}"
-            made = self._piece(name, lambda: _samples(sound(prompt, spoken).pcm))
+            made = self._piece(name, lambda: _samples(sound(prompt, spoken, self._disk.say).pcm))
             return [made, _pause(_BETWEEN)]
         recorded = any(isinstance(each, Recording) for each in spoken.pieces(prompt))
         pattern = spoken.prompts[prompt.key]
@@ -128,7 +131,8 @@ class Sounds:
 
     def _spoken(self, text: str, spoken: Language) -> Piece:
         return self._piece(
-            f"{spoken.id}| {text}", lambda: trimmed(_samples(speak(text, spoken.voice).pcm))
+            f"{spoken.id}| {text}",
+            lambda: trimmed(_samples(self._disk.say(text, spoken.voice).pcm)),
         )
 
     def _recorded(self, path: Path) -> Piece:
@@ -176,6 +180,7 @@ class Sounds:
             if stopped is not None and stopped.is_set():
                 return
             make()
+        self._disk.tidy()
 
 
 _KEYS = {

@@ -26,10 +26,8 @@ LONGEST = 16_384
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _SPACE_BEFORE_COLON = re.compile(rb"(?m)^([A-Za-z0-9.!%*_+`'~-]+)[ \t]+:")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-_NAME = re.compile(
-    rb"(?im)^((?:from|f|to|t|contact|m)\s*:\s*)([^\"<\r\n,]*[\x80-\xff][^\"<\r\n,]*?)\s*<"
-)
-"""A name that is neither ASCII nor in quotes, as José: not allowed, and yet written."""
+_NAME = re.compile(rb"(?im)^((?:from|f|to|t|contact|m)\s*+:\s*+)([^\"<\r\n,]*+)<")
+"""A name without quotes; nothing is tried twice, however long a line a stranger sends."""
 _METHOD = re.compile(r"[A-Z]{1,20}")
 _RECEIVED = re.compile(
     r"\s*;\s*(?:received\s*=\s*[^;,\s]*|rport(?:\s*=\s*\d*)?)(?=\s*(?:;|$))", re.I
@@ -51,7 +49,7 @@ def read(data: bytes, source: tuple[str, int]) -> Request | Response | None:
         head = _SPACE_BEFORE_COLON.sub(rb"\1:", _FOLD.sub(b" ", head.lstrip(b"\r\n")))
         if _CONTROL.search(head.replace(b"\r\n", b"")):
             return None
-        head = _NAME.sub(rb'\1"\2" <', head)
+        head = _NAME.sub(_in_quotes, head)
         message = Message.parse(head + separator + body)
         _check(message)
         if isinstance(message, Request):
@@ -60,6 +58,12 @@ def read(data: bytes, source: tuple[str, int]) -> Request | Response | None:
         logger.debug("not SIP, from %s: %.80r", source, data)
         return None
     return message
+
+
+def _in_quotes(found: re.Match[bytes]) -> bytes:
+    """A name that is neither ASCII nor in quotes, as José: not allowed, and yet written."""
+    before, name = found[1], found[2]
+    return found[0] if name.isascii() else b'%b"%b" <' % (before, name.rstrip())
 
 
 def _check(message: Request | Response) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.ladder import Ladder, Rung
+from drawdown.check_in.news import News
 from drawdown.check_in.quiet import Quiet, Throttle
 from drawdown.check_in.stored import ladder_from_text
 from drawdown.site.accounts.access import CaseRequest, case_page
@@ -56,6 +57,8 @@ def ladder(request: CaseRequest) -> HttpResponse:
             "changes": [(each, ladder_from_text(each.ladder))
                         for each in ladder_changes(access.case)[:20]],
             "within": int(holds.throttle.within / timedelta(hours=1)),
+            "long": f"{holds.news.long / timedelta(hours=1):g}",
+            "soon": f"{holds.news.soon / timedelta(hours=1):g}",
             "apart": int(holds.throttle.apart / timedelta(minutes=1)),
         },
         status=422 if problem else 200,
@@ -104,7 +107,11 @@ def _read(request: CaseRequest) -> Ladder:
         timedelta(hours=max(1.0, _number(sent.get("within", "")))),
         timedelta(minutes=max(0.0, _number(sent.get("apart", "")))),
     )
-    return Ladder(tuple(rungs), sent.get("human", "").strip()[:120], quiet, throttle)
+    news = News(
+        timedelta(hours=max(0.0, _number(sent.get("long", "")))),
+        timedelta(hours=max(0.0, _number(sent.get("soon", "")))),
+    )
+    return Ladder(tuple(rungs), sent.get("human", "").strip()[:120], quiet, throttle, news)
 
 
 def _number(text: str) -> float:

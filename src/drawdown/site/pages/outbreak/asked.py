@@ -108,7 +108,18 @@ def answers_to(asked: Asked, found: list[Centre], more: tuple[int, ...] = ()) ->
     names = [str(percent / 100) for percent in percents]
     if all(unit.apart is not None for one in found for unit in one.units):
         names.append("distanced")
-    made = [scenario(found, name, days=asked.length, measures=measures) for name in names]
+    return _kept([scenario(found, name, days=asked.length, measures=measures) for name in names])
+
+
+def beside_finding(found: list[Centre]) -> list[Ensemble]:
+    """What stands beside a finding: the populations of `context.populations_of`, as kept."""
+    from drawdown.outbreak.context import DAYS, populations_of
+
+    return _kept([scenario(found, name, days=DAYS) for name in populations_of(found)])
+
+
+def _kept(made: list[Scenario]) -> list[Ensemble]:
+    """Ensembles that were worked out before, and now those that were not."""
     known = {one.name: cache.get(_key(one)) for one in made}
     missing = [one for one in made if known[one.name] is None and one.people]
     if missing:

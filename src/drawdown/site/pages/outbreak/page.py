@@ -24,6 +24,7 @@ from drawdown.site.pages.outbreak.asked import (
     Asked,
     answers_to,
     asked_of,
+    beside_finding,
     centres,
 )
 
@@ -53,6 +54,21 @@ def outbreak(request: CaseRequest) -> HttpResponse:
             "facilities": {} if request.access.facility else names,
             "parameters": defaults().by_name.values() if whole else (),
             "about": _about(ensembles), "held": sum(u.people for c in found for u in c.units),
+        },
+    )  # fmt: skip
+
+
+@case_page(May.SEE_COUNTS)
+def beside(request: CaseRequest) -> HttpResponse:
+    """What stands beside a finding on people held or distance: context, and no part of it."""
+    asked, found, notes = _asked(request)
+    return render(
+        request,
+        "drawdown/outbreak/beside.html",
+        {
+            "days": days_of(request), "facility": asked.facility, "notes": notes,
+            "limits": words.LIMITS, "runs": REPLICATES, "length": asked.length,
+            "rows": _rows(beside_finding(found)) if found else [],
         },
     )  # fmt: skip
 

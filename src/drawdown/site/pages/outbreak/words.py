@@ -46,6 +46,8 @@ def called(one: Ensemble) -> str:
     name = one.scenario.name
     if name == "distanced":
         return _("All who can keep the distance")
+    if name == "capped":
+        return _("As many as the order allows")
     if float(name) == 1:
         return _("As many as today")
     return _("%(percent)d%% of today") % {"percent": round(float(name) * 100)}

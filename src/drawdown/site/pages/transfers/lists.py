@@ -17,9 +17,10 @@ from django.shortcuts import render
 from drawdown.finding import case as finding_case
 from drawdown.order.clauses.supply import Supply
 from drawdown.order.clauses.transfer import Transfer
-from drawdown.site.accounts.access import Access, CaseRequest, case_page
+from drawdown.site.accounts.access import CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.answers import answer, keep
+from drawdown.site.cases.models import Case
 from drawdown.site.pages.days import Days, days_of
 from drawdown.site.pages.spreadsheet import harmless
 from drawdown.site.pages.transfers.moved import STATES, Moved, chosen, in_words, read_moved
@@ -54,9 +55,10 @@ class Asked:
         return urlencode({name: value for name, value in parts.items() if value})
 
 
-def _moved(access: Access, days: Days) -> tuple[int, Moved, finding_case.Case]:
+def kept_moved(case: Case, days: Days) -> tuple[int, Moved, finding_case.Case]:
+    """Every transfer under every clause as of a day, counted once; and what it was counted from."""
     return keep(
-        access.case, ("moved", days.on, days.known),
+        case, ("moved", days.on, days.known),
         lambda now: read_moved(now.case, days.on, days.known), days.known,
     )  # fmt: skip
 
@@ -67,7 +69,7 @@ def transfers(request: CaseRequest) -> HttpResponse:
     access, days, asked = request.access, days_of(request), Asked(request)
     if asked.facility:
         access.require_facility(asked.facility)
-    position, moved, case = _moved(access, days)
+    position, moved, case = kept_moved(access.case, days)
     rows = chosen(moved.rows, asked.facility, asked.day, asked.state, access.facility)
     start = (asked.page - 1) * A_PAGE
     shown = [_shown(row, moved) for row in rows.slice(start, A_PAGE).iter_rows(named=True)]
@@ -115,7 +117,7 @@ def export(request: CaseRequest) -> HttpResponse:
     access, days, asked = request.access, days_of(request), Asked(request)
     if asked.facility:
         access.require_facility(asked.facility)
-    _position, moved, case = _moved(access, days)
+    _position, moved, case = kept_moved(access.case, days)
     rows = chosen(moved.rows, asked.facility, asked.day, asked.state, access.facility)
     access.looked(
         "export", people=rows["person"].unique().sort().head(2000).to_list(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drawdown.errors import InputError
@@ -14,15 +15,19 @@ from drawdown.report.asked import DAY, Asked, last_report, period
 from drawdown.report.gather.changes import Changes, changes
 from drawdown.report.levels import LEVELS, withheld
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
-from drawdown.site.accounts.roles import May
+from drawdown.site.accounts.roles import SIDES, May
 from drawdown.site.cases.answers import keep
 from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.orders import order_of
-from drawdown.site.reports.making import Wanted, make_paper
+from drawdown.site.pages.entering import new_token, token_of
 from drawdown.site.reports.models import LEVELS as CALLED
-from drawdown.site.reports.seeing import levels_of, papers_of
+from drawdown.site.reports.models import WORKING, Draft
+from drawdown.site.reports.seeing import drafts_of, levels_of, papers_of
+from drawdown.site.reports.worker import wake
 
 MOST = 50
+SHOWN = timedelta(days=7)
+"""So long a draft that could not be made is listed."""
 AUTHORITY = 200
 """So long may the authority be that a draft names."""
 
@@ -37,13 +42,12 @@ def reports(request: CaseRequest) -> HttpResponse:
         access.require(May.DRAFT_REPORTS)
         access.require_facility(None)
         try:
-            paper = make_paper(access, _wanted(access, request.POST))
+            draft = _asked_for(access, request.POST)
         except InputError as error:
             problem, status = str(error), 422
         else:
-            access.looked("report", detail=f"drafted: {paper.title}, {paper.level}")
-            messages.success(request, _("The draft is made. A second person reviews it."))
-            return redirect("reports-one", access.case.slug, paper.pk)
+            wake()
+            return redirect("reports-making", access.case.slug, draft.pk)
     order = order_of(access.case)
     today = today_in(access.case, order.header.zone)
     since, found = _since_last(access, today) if May.SEE_PEOPLE in access.may else (None, None)
@@ -52,6 +56,10 @@ def reports(request: CaseRequest) -> HttpResponse:
         "drawdown/reports/listing.html",
         {
             "papers": papers_of(access).order_by("-made")[:MOST], "drafts": drafts,
+            "unmade": drafts_of(access).filter(
+                Q(state__in=WORKING) | Q(state="failed", asked__gt=timezone.now() - SHOWN)
+            ).order_by("-asked")[:MOST] if drafts else (),
+            "token": request.POST.get("token") or new_token(),
             "problem": problem, "posted": request.POST, "today": today, "since": since,
             "changes": found, "corrections": len(found.entries) if found else 0,
             "names": order.header.names(),
@@ -81,7 +89,31 @@ def _since_last(access: Access, today: date) -> tuple[date | None, Changes | Non
     return found
 
 
-def _wanted(access: Access, posted: QueryDict) -> Wanted:
+def _asked_for(access: Access, posted: QueryDict) -> Draft:
+    """Ask for a draft; the same form sent twice asks once.
+
+    Raises:
+        InputError: It cannot be asked for so.
+    """
+    wanted = _wanted(access, posted)
+    draft, new = Draft.objects.get_or_create(
+        case=access.case, token=token_of(posted),
+        defaults={**wanted, "side": SIDES[access.role], "maker": access.user,
+                  "by": access.signature},
+    )  # fmt: skip
+    if draft.maker_id != access.user.pk:
+        raise InputError(_("This form is not yours; open it anew."))
+    if new:
+        access.looked("report", detail=f"drafted: {draft.since} to {draft.on}, {draft.level}")
+    return draft
+
+
+def _wanted(access: Access, posted: QueryDict) -> dict[str, date | str]:
+    """What is asked for.
+
+    Raises:
+        InputError: A field says what cannot be.
+    """
     order = order_of(access.case)
     today = today_in(access.case, order.header.zone)
     on = _day(posted.get("on", ""), _("The last day")) or today
@@ -104,7 +136,14 @@ def _wanted(access: Access, posted: QueryDict) -> Wanted:
         from drawdown.site.cases.answers import counted
 
         asked = period(counted(access.case).case, on, None)
-    return Wanted(asked, on, one, authority, filer)
+    if asked > on:
+        raise InputError(_("The first day is after the last one; choose an earlier one."))
+    start = min(ruling.day for ruling in order.rulings)
+    if on < start:
+        raise InputError(
+            _("Nothing was ruled by that day; choose %(day)s or a later one.") % {"day": start}
+        )
+    return {"since": asked, "on": on, "level": one, "authority": authority, "filer": filer}
 
 
 def _day(text: str, name: str) -> date | None:

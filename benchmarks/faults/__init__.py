@@ -1,0 +1,1 @@
+"""What is acknowledged is kept, whatever breaks: processes, the database, the disk, the clock."""

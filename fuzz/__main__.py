@@ -1,0 +1,95 @@
+"""Look for inputs that a reader cannot stand: `make fuzz`, or `python -m fuzz [TARGET…]`.
+
+Each target runs in a process of its own for so many minutes, begun with what is kept in `corpus/`
+and with what earlier runs came upon (`.fuzz/`, which is not kept). A crash, a refusal that is no
+clear line, an input that takes more than a few seconds of processor time, and memory beyond the
+limit are findings: the input is left in `.fuzz/found/`, and
+
+    python -m fuzz --keep TARGET FILE "what it was"
+
+adds it to the corpus, which the tests read again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from fuzz.corpus import corpus_of, keep
+from fuzz.targets import TARGETS
+
+PLACE = Path(".fuzz")
+MEGABYTES = 2048
+MOST_FOUND = 3
+"""Findings of one target after which the next one is begun: mend those first."""
+
+
+def main() -> int:
+    """Run the targets; the exit status is 1 where something was found."""
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__.splitlines()[0])
+    parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
+    parser.add_argument("--minutes", type=float, default=10, help="for each target; 10 by default")
+    parser.add_argument("--keep", nargs=3, metavar=("TARGET", "FILE", "WHAT"))
+    asked = parser.parse_args()
+    if asked.keep:
+        target, file, what = asked.keep
+        keep(target, what, Path(file).read_bytes())
+        return 0
+    unknown = set(asked.targets) - TARGETS.keys()
+    if unknown:
+        parser.error(f"no target is called {', '.join(sorted(unknown))}")
+    found = [run(name, asked.minutes * 60) for name in asked.targets or TARGETS]
+    return 1 if any(found) else 0
+
+
+def run(name: str, seconds: float) -> int:
+    """Run one target for some seconds; how many findings there were."""
+    target, seeds, work = TARGETS[name], PLACE / "seeds" / name, PLACE / "work" / name
+    for folder in (seeds, work, PLACE / "found"):
+        folder.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(corpus_of(name).values()):
+        (seeds / str(number)).write_bytes(data)
+    words = PLACE / f"{name}.dict"
+    words.write_text("".join(f'"{_escaped(word)}"\n' for word in target.words), encoding="ascii")
+    began, found, tried = time.monotonic(), 0, 0
+    while (left := seconds - (time.monotonic() - began)) > 1 and found < MOST_FOUND:
+        done = subprocess.run(
+            [sys.executable, "-m", "fuzz.one", name, f"-max_total_time={round(left)}",
+             f"-max_len={target.most}", "-len_control=20", "-timeout=120",
+             f"-rss_limit_mb={MEGABYTES}",
+             f"-artifact_prefix={PLACE}/found/{name}-", f"-dict={words}", "-print_final_stats=1",
+             str(work), str(seeds)], capture_output=True, check=False,
+        )  # fmt: skip
+        told = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
+        (PLACE / f"{name}.log").write_text(told, encoding="utf-8")
+        numbers = re.findall(r"stat::number_of_executed_units: +(\d+)", told)
+        tried += sum(map(int, numbers)) or max(
+            map(int, re.findall(r"^#(\d+)\t", told, re.M)), default=0
+        )
+        if done.returncode:
+            found += 1
+            where = re.findall(r"Test unit written to (\S+)", told)
+            print(f"{name}: {_why(told)}\n  {where[-1] if where else f'{PLACE}/{name}.log'}")
+    took = time.monotonic() - began
+    print(f"{name}: {tried:,} inputs in {took:.0f} s, {found or 'nothing'} found", flush=True)
+    return found
+
+
+def _escaped(word: str) -> str:
+    plain = word.encode("latin-1")
+    return "".join(
+        chr(byte) if 32 <= byte < 127 and byte not in b'"\\' else f"\\x{byte:02x}" for byte in plain
+    )
+
+
+def _why(told: str) -> str:
+    lines = re.findall(r"^(?:[\w.]+(?:Error|Exception|Refused)\b.*|==\d+== ?ERROR.*)$", told, re.M)
+    return lines[-1] if lines else "ended"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

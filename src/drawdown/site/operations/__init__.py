@@ -1,0 +1,1 @@
+"""What keeps the site running: backups, health, numbers for monitoring, heartbeats of workers."""
