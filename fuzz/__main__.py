@@ -54,7 +54,9 @@ def run(name: str, seconds: float) -> int:
     for number, data in enumerate(corpus_of(name).values()):
         (seeds / str(number)).write_bytes(data)
     words = PLACE / f"{name}.dict"
-    words.write_text("".join(f'"{_escaped(word)}"\n' for word in target.words), encoding="ascii")
+    words.write_text(
+        "".join(f'"{_escaped(word)}"\n' for word in target.words or ("0",)), encoding="ascii"
+    )
     began, found, tried = time.monotonic(), 0, 0
     while (left := seconds - (time.monotonic() - began)) > 1 and found < MOST_FOUND:
         done = subprocess.run(
