@@ -17,7 +17,6 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-import polars as pl
 
 from benchmarks.outbreak.peers import in_covasim, in_numpy
 from drawdown.cli.reading_options import progress_bar
@@ -140,7 +139,7 @@ def fitting() -> None:
 
 def picture(ours: np.ndarray, theirs: np.ndarray, people: int, out: Path) -> None:
     """Overlay the mean curves of runs that became an outbreak, from the day each reached 1%."""
-    import altair as alt
+    from drawdown.charts.picture import as_svg
 
     rows = []
     for name, found in (("drawdown", ours), ("Covasim", theirs)):
@@ -149,15 +148,22 @@ def picture(ours: np.ndarray, theirs: np.ndarray, people: int, out: Path) -> Non
         for day in range(81):
             at = runs[np.arange(len(runs)), np.minimum(begins + day, runs.shape[1] - 1)]
             low, high = np.quantile(at, [0.025, 0.975])
-            rows.append({"day": day, "model": name, "mean": at.mean(), "low": low, "high": high})
-    base = alt.Chart(pl.DataFrame(rows)).encode(
-        x=alt.X("day:Q", title="days from 1% infected"), color="model:N", strokeDash="model:N"
-    )
-    band = base.mark_area(opacity=0.15).encode(
-        y=alt.Y("low:Q", title="share infected so far"), y2="high:Q"
-    )
-    chart = (band + base.mark_line().encode(y="mean:Q")).properties(width=560, height=320)
-    chart.save(out)
+            rows.append({"day": day, "model": name, "mean": float(at.mean()),
+                         "low": float(low), "high": float(high)})  # fmt: skip
+    x = {"field": "day", "type": "quantitative", "title": "days from 1% infected"}
+    one = {"x": x, "color": {"field": "model"}, "strokeDash": {"field": "model"}}
+    share = {"type": "quantitative", "title": "share infected so far"}
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": 560, "height": 320,
+        "data": {"values": rows},
+        "layer": [
+            {"mark": {"type": "area", "opacity": 0.15},
+             "encoding": {**one, "y": {"field": "low", **share}, "y2": {"field": "high"}}},
+            {"mark": "line", "encoding": {**one, "y": {"field": "mean", **share}}},
+        ],
+    }  # fmt: skip
+    title = "Share infected, drawdown and Covasim: the mean, and 95% of runs"
+    out.write_text(as_svg(spec, title, title), encoding="utf-8")
 
 
 def large(replicates: int) -> None:
