@@ -100,10 +100,6 @@ def _verified(
         masters = environment.seals
     if where and "://" not in where:
         where = f"sqlite:///{Path(where).resolve()}"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "drawdown.site.settings")
-    import django
-
-    django.setup()
     return verify_database(where or environment.database, case, masters, keys, known)
 
 

@@ -11,6 +11,7 @@ from drawdown.site.line.pages.urls import pages as line_pages
 from drawdown.site.line.provider.views import pages as provider_pages
 from drawdown.site.operations import urls as operations
 from drawdown.site.pages import urls as pages
+from drawdown.site.proof.pages import pages as proof_pages
 from drawdown.site.reports.urls import pages as report_pages
 
 inside = [
@@ -18,6 +19,7 @@ inside = [
     *roster_pages,
     *line_pages,
     *report_pages,
+    *proof_pages,
     *member_pages,
     *operations.pages,
 ]

@@ -93,6 +93,9 @@ class Samples:
             "facilities-plan": lambda: {"number": self._plan()},
             "facilities-picture": lambda: {"number": self._plan()},
             "review-decide": lambda: {"clause": "petitioners-review"},
+            "record-proof-checkpoint": lambda: {"checkpoint": self._checkpoint()},
+            "record-proof-entry": self._signed,
+            "record-proof-growth": lambda: {"earlier": self._checkpoint(), "later": 1},
             "line-card": lambda: {"name": "es"},
             "line-failure": lambda: {"day": "2020-05-09"},
             "plan-chart": lambda: {"clause": "population", "place": FACILITY},
@@ -127,6 +130,17 @@ class Samples:
                 )
                 given[name] = self.by_argument[name]()
         return reverse(page.name, kwargs={"slug": self.case.slug, **given})
+
+    def _checkpoint(self) -> int:
+        """A checkpoint, the first one."""
+        from drawdown.site.proof.making import make_checkpoint
+
+        return int(make_checkpoint(self.case) is not None)
+
+    def _signed(self) -> dict[str, object]:
+        """No argument of its own; the record is signed."""
+        self._checkpoint()
+        return {}
 
     def _invitation(self) -> Invitation:
         fields = {"case": self.case, "email": "new@example.org", "role": "reader"}

@@ -6,15 +6,18 @@ import json
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from tests.site.proof.conftest import Change
 
 from drawdown.record.proof.checkpoint import Checkpoint as State
+from drawdown.record.proof.errors import ProofError
 from drawdown.record.proof.leaf import commitment_of
 from drawdown.record.proof.note import SignerKey
 from drawdown.record.proof.verify import Verification
+from drawdown.site.cases.append import append
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.proof.making import make_checkpoint, state_of
-from drawdown.site.proof.models import Checkpoint
+from drawdown.site.proof.models import Checkpoint, Tile
 from drawdown.site.proof.verifying import verify_record
 
 
@@ -166,6 +169,21 @@ def test_a_key_put_in_for_a_forged_checkpoint_does_not_help_who_knows_the_true_o
     tamper("UPDATE proof_checkpoint SET note = %s", [state.signed(thief)])
     assert verify_record(case).whole  # the database alone cannot tell
     assert {"key", "checkpoint"} == {p.what for p in verify_record(case, [true]).problems}
+
+
+def test_nothing_is_signed_over_what_was_changed(
+    case: Case, signed: Checkpoint, tamper: Change
+) -> None:
+    row = Row.objects.get(case=case, seq=case.position)
+    tamper("UPDATE cases_row SET commitment = %s WHERE id = %s", [bytes(32), row.pk])
+    count = {"date": "2020-05-12", "facility": "krome", "count": "4"}
+    for much in (1, 300):  # within the last tile, and beyond it
+        append(case, [("count", count)] * much, by="x", now=timezone.now())
+        tiles = Tile.objects.count()
+        with pytest.raises(ProofError, match="nothing was signed"):
+            make_checkpoint(case)
+        assert Tile.objects.count() == tiles
+    assert Checkpoint.objects.count() == 1
 
 
 def test_a_tile_changed_is_named(case: Case, signed: Checkpoint, tamper: Change) -> None:

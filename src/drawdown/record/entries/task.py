@@ -35,7 +35,11 @@ class Task(Entry):
 
     person: Text = ""
     what: Literal[
-        "changed address", "changed telephone", "call back", "reach the person", "read a message",
+        "changed address",
+        "changed telephone",
+        "call back",
+        "reach the person",
+        "read a message",
         "set a schedule",
     ]
     to: Text = ""

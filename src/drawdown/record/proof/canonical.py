@@ -11,6 +11,8 @@ from typing import Any
 SAFE = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly (RFC 8785, 3.2.2.3)."""
 
+_sorted = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 
 def canonical(value: Any) -> bytes:
     """A value as canonical JSON, in UTF-8.
@@ -33,7 +35,7 @@ def canonical_texts(cells: Mapping[str, str]) -> bytes:
     Args:
         cells: Texts by name; names are ASCII, as those of an entry's fields are.
     """
-    return json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return _sorted(cells).encode()
 
 
 def _text(value: Any) -> str:

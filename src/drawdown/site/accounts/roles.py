@@ -80,6 +80,7 @@ class May(StrEnum):
     HEAR = "listen to what released people said on the line"
     SEE_WORKERS = "see whether the workers of the site run, and when it was last backed up"
     USE_API = "make tokens for the API"
+    WITNESS = "have the record signed, name a key of one's own, and cosign with it"
     INVITE = "invite people to the case and deactivate them"
     BREAK_GLASS = "open what the role does not show, in an emergency, on the record"
 
@@ -91,15 +92,18 @@ _FILES = {May.DRAFT_REPORTS, May.APPROVE_REPORTS}
 TABLE: dict[Role, frozenset[May]] = {
     Role.COURT: frozenset(
         _PEOPLE
-        | {May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.INVITE,
-           May.SEE_WORKERS}
+        | {
+            May.SEE_HEALTH, May.SEE_ACCESS_LOG, May.EXPORT, May.REPORT_CONDITIONS, May.WITNESS,
+            May.SEE_WORKERS, May.INVITE,
+        }
         | _FILES
     ),
     Role.PETITIONERS: frozenset(
-        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS, May.HEAR} | _FILES
+        _PEOPLE | {May.SEE_HEALTH, May.EXPORT, May.REPORT_CONDITIONS, May.HEAR, May.WITNESS}
+        | _FILES
     ),
     Role.GOVERNMENT: frozenset(
-        _PEOPLE | {May.SEE_IDENTITY, May.EXPORT, May.BREAK_GLASS} | _FILES
+        _PEOPLE | {May.SEE_IDENTITY, May.EXPORT, May.WITNESS, May.BREAK_GLASS} | _FILES
     ),
     Role.AGENCY: frozenset(
         _PEOPLE

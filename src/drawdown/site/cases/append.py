@@ -21,7 +21,7 @@ from drawdown.record.form import forms
 from drawdown.record.proof.leaf import commitment_of, new_salt
 from drawdown.site.accounts.roles import SEALED_AT_REST
 from drawdown.site.cases.insert import insert_many
-from drawdown.site.cases.lines import content_of, frame_cells, line_of
+from drawdown.site.cases.lines import content_of, frame_cells, written
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import terms_of
 from drawdown.site.cases.portions import portions
@@ -228,8 +228,8 @@ def row_of(
     key: int | None,
 ) -> Row:  # fmt: skip
     """A row of the table from the cells of an entry, sealed where its kind is."""
-    text, name, salt = line_of(kind, cells), cells["id"], new_salt()
-    commitment, sealed = commitment_of(salt, content_of(kind, cells)), None
+    content, name, salt = content_of(kind, cells), cells["id"], new_salt()
+    text, commitment, sealed = written(content), commitment_of(salt, content), None
     if kind in SEALED_AT_REST:
         sealed, text = seal(case, text.encode(), name, key), ""
         salt = seal(case, salt, salt_of(name), key)

@@ -14,7 +14,8 @@ from typing import Any
 from django.db import connection, models
 
 BATCH = 10_000
-PLAIN = {"CharField", "TextField", "BigIntegerField", "PositiveIntegerField", "ForeignKey"}
+PLAIN = {"CharField", "TextField", "BinaryField", "BigIntegerField", "PositiveIntegerField",
+         "ForeignKey"}  # fmt: skip
 """Fields whose values the database takes as they are."""
 
 

@@ -26,7 +26,15 @@ def line_of(kind: str, cells: Mapping[str, str]) -> str:
     >>> line_of("milestone", {"name": "plan approved", "date": "2020-05-04", "note": ""})
     '{"entry":"milestone","date":"2020-05-04","name":"plan approved"}'
     """
-    return json.dumps(content_of(kind, cells), ensure_ascii=False, separators=(",", ":"))
+    return written(content_of(kind, cells))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def written(content: Mapping[str, str]) -> str:
+    """What an entry says as a line of JSON, in the order that it has."""
+    return _encode(content)
 
 
 def content_of(kind: str, cells: Mapping[str, str]) -> dict[str, str]:

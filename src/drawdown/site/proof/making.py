@@ -145,6 +145,8 @@ def _make_tiles(log: Log, complete: int) -> None:
         for start in range(there, wanted, AT_ONCE):
             end = min(start + AT_ONCE, wanted)
             made = _level(log, level, start, end)
+            if level == 0:
+                _as_signed(log, start, made)
             Tile.objects.bulk_create(
                 [
                     Tile(log=log, level=level, number=number, width=WIDTH, hashes=hashes)
@@ -153,6 +155,24 @@ def _make_tiles(log: Log, complete: int) -> None:
                 ignore_conflicts=True,
             )
         level, wanted = level + 1, wanted // WIDTH
+
+
+def _as_signed(log: Log, first: int, made: Sequence[bytes]) -> None:
+    """See that new tiles begin as the partial ones do that earlier checkpoints left.
+
+    A complete tile stands for good, so it is not made of entries that were changed since.
+
+    Raises:
+        ProofError: One of them does not.
+    """
+    signed = Tile.objects.filter(
+        log=log, level=0, width__lt=WIDTH, number__gte=first, number__lt=first + len(made)
+    )
+    for tile in signed:
+        if not made[tile.number - first].startswith(bytes(tile.hashes)):
+            raise ProofError(f"entries from {tile.number * WIDTH + 1} on are not those that were "
+                             "signed; nothing was signed: drawdown record verify says what "
+                             "changed")  # fmt: skip
 
 
 def _level(log: Log, level: int, start: int, end: int) -> list[bytes]:

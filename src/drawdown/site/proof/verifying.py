@@ -9,13 +9,12 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drawdown.record.proof.errors import ProofError
 from drawdown.record.proof.note import VerifierKey
 from drawdown.record.proof.stored import Piece, read_piece
 from drawdown.record.proof.verify import Verification, judge
-from drawdown.site.cases.models import Case
 from drawdown.site.proof.reading import (
     Cursor,
     Found,
@@ -24,6 +23,9 @@ from drawdown.site.proof.reading import (
     stored_in,
     unsealer,
 )
+
+if TYPE_CHECKING:
+    from drawdown.site.cases.models import Case
 
 ALONE = 50_000
 """Entries up to which one process is quicker than several."""

@@ -6,6 +6,7 @@ import csv
 from html import escape
 from io import StringIO
 
+from drawdown.record.spreadsheet import harmless
 from drawdown.report.facts.numbers.sheet import Table
 from drawdown.report.facts.page.words import Words
 from drawdown.report.facts.release import Release, Shown
@@ -79,5 +80,6 @@ def as_csv(table: Table, release: Release) -> str:
             if key is not None:
                 shown = release.numbers[key]
                 value = "" if shown.value is None else shown.value
-                writer.writerow([row, column, str(shown.state), value, key])
+                names = (harmless(one) for one in (row, column, str(shown.state)))
+                writer.writerow([*names, value, harmless(key)])
     return text.getvalue()

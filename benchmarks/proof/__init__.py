@@ -1,0 +1,1 @@
+"""What the record's tree costs: `python -m benchmarks.proof`."""
