@@ -50,9 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "DRAWDOWN_DATABASE": address, "DRAWDOWN_HOME": folder, "DRAWDOWN_DEMO": "1",
             "DRAWDOWN_LINE_WORK": "0", "DJANGO_SETTINGS_MODULE": "drawdown.site.settings",
         }  # fmt: skip
-        place = Place(Path(folder), _port(), address, random.Random(given.seed))  # noqa: S311
+        place = Place(Path(folder), free_port(), address, random.Random(given.seed))  # noqa: S311
         place.clock.write_text("0")
-        load = _prepared(place)
+        load = prepared(place)
         try:
             return rounds(place, load, faults, given.each)
         finally:
@@ -70,7 +70,7 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
         yield address
 
 
-def _prepared(place: Place) -> Load:
+def prepared(place: Place) -> Load:
     """The demonstration's case, and a token of an agency member."""
     from drawdown.site.starting import set_up
 
@@ -96,7 +96,7 @@ def rounds(place: Place, load: Load, faults: list[str], each: int) -> int:
         for name in faults:
             load.start()
             time.sleep(place.chance.uniform(0.3, 1.2))
-            found = backed_up(place, load.noted) if name == BACKUP else []
+            found = backed_up(place, load) if name == BACKUP else []
             FAULTS.get(name, well)(place)
             place.well()
             time.sleep(place.chance.uniform(0.2, 0.6))
@@ -125,7 +125,7 @@ def _account(place: Place, load: Load) -> str:
             f"{len(load.noted.checkpoints):,} checkpoints")  # fmt: skip
 
 
-def _port() -> int:
+def free_port() -> int:
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         return int(tried.getsockname()[1])

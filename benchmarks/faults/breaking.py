@@ -93,6 +93,10 @@ class Place:
             self.calls |= {line.split()[0]: line.split()[1] for line in whole.splitlines()}
         return self.calls
 
+    def processes_of(self, role: str) -> list[int]:
+        """The process of a role, where it runs."""
+        return [self._running[role].pid] if role in self._running else []
+
     def processes(self) -> list[int]:
         """Those that write to the disk: the database's, or where it is embedded all of them."""
         if self.address.startswith("sqlite"):

@@ -9,18 +9,19 @@ import sys
 from pathlib import Path
 
 from benchmarks.faults.breaking import Place
-from benchmarks.faults.load import Acknowledged
+from benchmarks.faults.load import Load
 
 
-def backed_up(place: Place, noted: Acknowledged) -> list[str]:
+def backed_up(place: Place, load: Load) -> list[str]:
     """Take a backup now, restore it into an empty database, and say what is wrong with it."""
-    with noted.lock:
-        before = {name for ids, yes in noted.pairs.items() if yes for name in ids}
+    with load.noted.lock:
+        before = {name for ids, yes in load.noted.pairs.items() if yes for name in ids}
     before |= {f"{call}/1/checked_in" for call in place.receipts()}
     key, file = place.folder / "backup-key", place.folder / f"{len(before)}-{os.urandom(3).hex()}"
     if not key.exists():
         _drawdown("backup", "--new-key", key)
     _drawdown("backup", file, "--key-file", key)
+    load.end()
     return _refused(place, file, key) + _restored(place, file, key, before)
 
 

@@ -46,12 +46,16 @@ class Load:
         port: Of the site.
         token: Of an agency member.
         people: Whom decisions are about.
+        pause: Seconds between two sendings of each that sends entries.
+        rare: And between two rosters or checkpoints.
         noted: What was acknowledged.
     """
 
     port: int
     token: str
     people: list[str]
+    pause: float = 0.15
+    rare: float = 0.3
     noted: Acknowledged = field(default_factory=Acknowledged)
     _pending: int | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -60,8 +64,9 @@ class Load:
     def start(self) -> None:
         """Begin."""
         self._stop.clear()
-        works: tuple[Callable[[], None], ...] = (self._pair, self._pair, self._roster, self._sign)
-        self._threads = [threading.Thread(target=self._go, args=(each,)) for each in works]
+        works = [(self._pair, self.pause), (self._pair, self.pause), (self._roster, self.rare),
+                 (self._sign, self.rare)]  # fmt: skip
+        self._threads = [threading.Thread(target=self._go, args=each) for each in works]
         for thread in self._threads:
             thread.start()
 
@@ -70,8 +75,9 @@ class Load:
         self._stop.set()
         for thread in self._threads:
             thread.join()
+        self._threads = []
 
-    def _go(self, work: Callable[[], None]) -> None:
+    def _go(self, work: Callable[[], None], pause: float) -> None:
         from django.db import connection
 
         while not self._stop.is_set():
@@ -82,7 +88,7 @@ class Load:
                 with contextlib.suppress(Exception):
                     connection.close()
                 time.sleep(0.25)
-            self._stop.wait(0.15)
+            self._stop.wait(pause)
         connection.close()
 
     def ask(self, method: str, path: str, body: bytes | None = None,
@@ -168,4 +174,3 @@ class Load:
         if made is not None:
             with self.noted.lock:
                 self.noted.checkpoints[made.number] = made.root
-        self._stop.wait(0.6)

@@ -1,4 +1,4 @@
-"""What was acknowledged is there, once, after the server was killed, the disk full, the clock wrong.
+"""What was acknowledged is there, once, though the server died, the disk was full, a clock wrong.
 
 A backup that is taken meanwhile holds all that was acknowledged before; restored into an empty
 database it has the same findings and a record that verifies; with one bit flipped it is refused.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ BANNER = "Part of this site is not running"
 def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeats, "_SHOUT", heartbeats._Shout())
     monkeypatch.setattr(heartbeats, "_HEARTS", [])
+    monkeypatch.setattr(heartbeats, "_ENDING", threading.Event())
     monkeypatch.setattr(overview, "silent", list)  # the line's own beats have tests of their own
 
 
@@ -75,6 +77,7 @@ def test_everything_in_this_process_is_stopped_together() -> None:
     for part in ("rosters", "warming"):
         Heart(part).beat()
     heartbeats.stop_all()
+    Heart("rosters").beat()  # a thread that has not noticed yet
     assert not Heartbeat.objects.filter(stopped=None).exists()
 
 

@@ -8,6 +8,7 @@ well; what is said here of them comes from there. To make a worker beat: one `He
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from django.utils import timezone
 from drawdown.site.intake.models import WORKING, Upload
 from drawdown.site.line import beats
 from drawdown.site.operations.models import Heartbeat
+from drawdown.site.reports.models import WORKING as MAKING
+from drawdown.site.reports.models import Draft
 
 log = logging.getLogger("drawdown.operations")
 EVERY = 10.0
@@ -29,9 +32,11 @@ SHOWN = timedelta(days=7)
 """How long a worker that fell silent is missed, and shown."""
 KEPT = timedelta(days=30)
 WAITS = timedelta(minutes=2)
-"""A roster that nobody has taken up for so long says that no worker runs, whatever beats."""
+"""A roster or a draft that nobody took up for so long says that no worker runs, whatever beats."""
 
 _HEARTS: list[Heart] = []
+_ENDING = threading.Event()
+"""Whether this process ends, after which nothing in it beats any more."""
 
 
 @dataclass
@@ -55,7 +60,7 @@ class Heart:
             trouble: What is wrong nevertheless, without anything of a person; blank where nothing.
         """
         tick = beats.monotonic()
-        if tick - self._told < EVERY and trouble == self._trouble:
+        if _ENDING.is_set() or (tick - self._told < EVERY and trouble == self._trouble):
             return
         now = timezone.now()
         try:
@@ -88,7 +93,8 @@ class Heart:
 
 
 def stop_all() -> None:
-    """Say of every worker of this process that it ends as it should."""
+    """Say of every worker of this process that it ends as it should; none beats afterwards."""
+    _ENDING.set()
     for heart in list(_HEARTS):
         heart.stop()
 
@@ -165,6 +171,8 @@ def silent(now: datetime | None = None) -> list[str]:
     left = Q(claimed_until=None) | Q(claimed_until__lt=now - WAITS)
     if Upload.objects.filter(left, state__in=WORKING, received__lt=now - WAITS).exists():
         missed.add("rosters")
+    if Draft.objects.filter(left, state__in=MAKING, asked__lt=now - WAITS).exists():
+        missed.add("reports")
     lines = [each if each.startswith("line") else f"line {each}" for each in silent_lines()]
     return sorted(missed) + lines
 

@@ -123,7 +123,8 @@ class _Site:
         yield entries
         waits = Gauge("drawdown_waiting", "What waits for a worker by now.", labels=["what"])
         for what, count in (("rosters", found.rosters), ("people due", found.due),
-                            ("steps to send", found.steps)):  # fmt: skip
+                            ("steps to send", found.steps),
+                            ("reports", found.drafts)):  # fmt: skip
             waits.add_metric([what], count)
         yield waits
         beat = Gauge("drawdown_heartbeat_age_seconds",

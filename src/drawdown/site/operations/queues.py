@@ -15,6 +15,8 @@ from drawdown.site.cases.models import Case
 from drawdown.site.intake.models import WORKING, Upload
 from drawdown.site.line.models import Due, Step
 from drawdown.site.operations.models import Backup
+from drawdown.site.reports.models import WORKING as MAKING
+from drawdown.site.reports.models import Draft
 
 LATE = timedelta(hours=26)
 """A last backup that is older is told of: one is made every night."""
@@ -29,6 +31,7 @@ class Numbers:
         rosters: Rosters that wait for a worker, or that one is at.
         due: People at whom the line has to look by now.
         steps: Texts, calls and tasks that wait to be sent by now.
+        drafts: Reports that wait to be made.
         backup: The last backup that was made.
         checkpoint: When the record was last signed, where it is.
         size: Bytes of the database.
@@ -38,6 +41,7 @@ class Numbers:
     rosters: int
     due: int
     steps: int
+    drafts: int
     backup: Backup | None
     checkpoint: datetime | None
     size: int
@@ -52,6 +56,7 @@ def numbers(now: datetime | None = None) -> Numbers:
         Upload.objects.filter(state__in=WORKING).count(),
         Due.objects.filter(at__lte=now, case__demo_day=None).count(),
         Step.objects.filter(waiting, after__lte=now, case__demo_day=None).count(),
+        Draft.objects.filter(state__in=MAKING).count(),
         last_backup(), last_checkpoint(), _size(),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
@@ -12,6 +13,7 @@ from django.utils import timezone
 from drawdown.record.proof.errors import ProofError
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.sealing import SealError
+from drawdown.site.operations.heartbeats import EVERY, Heart
 from drawdown.site.proof.making import last_checkpoint, log_of, make_checkpoint
 from drawdown.site.proof.models import Checkpoint
 
@@ -53,7 +55,12 @@ def start() -> threading.Event:
 
 
 def _run(stop: threading.Event) -> None:
-    while not stop.wait(LOOK):
+    heart, due = Heart("proof"), time.monotonic() + LOOK
+    while not stop.wait(EVERY / 2):
+        heart.beat()
+        if time.monotonic() < due:
+            continue
+        due = time.monotonic() + LOOK
         try:
             make_due(timezone.now())
         except DatabaseError as error:  # the next look tries again

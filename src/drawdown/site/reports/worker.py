@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from drawdown.errors import InputError
+from drawdown.site.operations.heartbeats import Heart
 from drawdown.site.reports.making import Tell, keep_paper, make
 from drawdown.site.reports.models import STEPS, WORKING, Draft
 
@@ -36,6 +37,7 @@ IDLE = 2.0  # seconds between two looks for work, where nobody wakes the worker
 _wake = threading.Event()
 _started = threading.Lock()
 _thread: threading.Thread | None = None
+_HEART = Heart("reports")
 
 
 def start() -> None:
@@ -60,6 +62,7 @@ def wake() -> None:
 def _run() -> None:
     while True:
         try:
+            _HEART.beat()
             while do_one():
                 pass
         except Exception:
@@ -127,6 +130,7 @@ def _claim_held(draft: Draft) -> Iterator[None]:
     def renew() -> None:
         try:
             while not done.wait(RENEWED_EVERY):
+                _HEART.beat()
                 with contextlib.suppress(DatabaseError):  # busy: it is renewed the next time
                     _mine(draft).update(claimed_until=timezone.now() + CLAIM)
         finally:

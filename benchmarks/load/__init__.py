@@ -1,0 +1,1 @@
+"""An hour of mixed load: is memory flat, and is nothing refused?"""
