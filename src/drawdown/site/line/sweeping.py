@@ -1,4 +1,4 @@
-"""What was recorded or typed and nobody points to: a call that broke before it could say whose it is.
+"""What was recorded or typed and nobody points to: the call broke before it could say whose it is.
 
 Such a message reaches nobody, since no task or report names it; keeping somebody's voice for that
 would be to keep it for nothing.
@@ -47,7 +47,7 @@ def sweep(case: Case, now: datetime) -> int:
 
 
 def _is_named(case: Case, name: str, call: str) -> bool:
-    """Whether an entry points to a message: those of a call are named after it, or it after them."""
+    """Whether an entry points to a message: one named after it, or one of its call that has it."""
     entries = Q(name__startswith=f"{name}/") | Q(name=name)
     if call:
         entries |= Q(name__startswith=f"{call}/", content__contains=name)

@@ -3,12 +3,15 @@
 "use strict";
 let ahead = ""; // keys pressed while an answer was on its way
 let busy = false;
+let silence; // runs where the sound was heard to its end and nothing is pressed, as on a line
+const PATIENCE = 20_000; // a line waits 6 seconds; who reads along or looks for a key has longer
 
 const phone = () => document.getElementById("telephone");
 const is = (name) => phone()?.dataset[name] ?? "";
 
 async function send(form, fields, file) {
   busy = true;
+  clearTimeout(silence);
   const body = new FormData(form);
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
   if (file) body.set("sound", file, "message.wav");
@@ -58,12 +61,14 @@ function press(key) {
 }
 
 function begin() {
+  document.getElementById("goes-on")?.removeAttribute("hidden");
   const typed = document.getElementById("typed");
   if (typed) typed.dataset.known = typed.textContent;
   const sound = document.getElementById("sound");
   if (sound) {
     const quiet = () => { sound.hidden = true; };
     sound.addEventListener("error", quiet);
+    sound.addEventListener("ended", wait);
     sound.play().catch(() => {});
   }
   const microphone = document.getElementById("microphone");
@@ -72,6 +77,18 @@ function begin() {
     record(microphone);
   }
 }
+
+// Silence goes on by itself only for who hears: without sound nobody is hurried.
+function wait() {
+  clearTimeout(silence);
+  if (is("awaits") !== "keys" || document.hidden) return;
+  silence = setTimeout(() => {
+    const form = document.querySelector('#telephone button[value="wait"]')?.form;
+    if (form && !busy && is("awaits") === "keys" && !document.hidden) send(form, { do: "wait" });
+  }, PATIENCE);
+}
+for (const kind of ["keydown", "pointerdown", "focusin", "input"])
+  document.addEventListener(kind, () => { if (silence) { clearTimeout(silence); if (document.getElementById("sound")?.ended) wait(); } });
 
 document.addEventListener("submit", (event) => {
   const form = event.target, button = event.submitter;
