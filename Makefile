@@ -5,12 +5,13 @@
 MAKEFLAGS += --no-print-directory
 
 WORKERS ?= auto
+MINUTES ?= 10
 ARGS ?=
 BIN := .venv/bin
 
 export PYTHON
 
-.PHONY: help environment demo test check lint types layers docs format bench lock upgrade messages picture clean
+.PHONY: help environment demo test check lint types layers docs audit sbom fuzz format bench lock upgrade messages picture clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,7 +26,7 @@ test: environment ## run the tests, and the examples in docstrings; the site's o
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
 	@$(if $(ARGS),,echo "the site's tests again, on PostgreSQL" && $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup tests/site)
 
-check: lint types layers docs ## all of lint, types, layers and docs
+check: lint types layers docs audit ## all of lint, types, layers, docs and audit
 
 lint: environment ## look for mistakes and for code that is not formatted
 	@echo "lint: ruff"
@@ -43,6 +44,16 @@ layers: environment ## check that rooms import only along the flow
 docs: environment ## run the examples in docstrings and in the documentation, and follow its links
 	@echo "docs: examples and links"
 	@$(BIN)/python -m pytest -q src/drawdown tests/house/test_documentation.py
+
+audit: environment ## look for known weaknesses in the code and in what it is made of
+	@$(BIN)/python scripts/audit
+
+sbom: environment ## write sbom.json: every part of a release with its version, licence and hashes
+	@$(BIN)/python scripts/audit --sbom sbom.json
+
+fuzz: environment ## try to break every reader of the outside: MINUTES=10 each, ARGS="sip sdp" for some
+	@scripts/environment fuzz
+	@$(BIN)/python -m fuzz --minutes $(MINUTES) $(ARGS)
 
 format: environment ## format the code and put imports in order
 	@$(BIN)/ruff check --quiet --select I --fix .

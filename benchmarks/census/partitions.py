@@ -125,7 +125,7 @@ def main(arguments: list[str] | None = None) -> None:
         peak = max(resource.getrusage(who).ru_maxrss for who in _WHO) / 1024
         print(f"{found.rows['used']:,} stays in {len(found.files)} files: {seconds:.1f} s by the "
               f"clock, {used:.1f} processor seconds, at most {peak:.0f} MiB in a process"
-              f"{f', worker {killed[0]} killed half-way' if killed else ''}", flush=True)  # fmt: skip
+              f"{', a worker killed half-way' if killed else ''}", flush=True)  # fmt: skip
         swept = daily_counts(frame, Rule.INTERVAL, found.first, found.last)
         swept = swept.with_columns(pl.col("facility").cast(pl.String)).sort("facility", "date")
         assert_frame_equal(found.by_group.select(swept.columns), swept, check_exact=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import random
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,3 +108,14 @@ def pages(weeks: int) -> Iterator[Week | str]:
         yield (f"The audit of {found.pages} pages attacks {found.withheld} numbers withheld and "
                f"{found.behind} behind the sums, narrows {len(found.narrowed)}, and takes "
                f"{took:.0f} s.")  # fmt: skip
+
+
+def main() -> None:
+    """Print what each page took; how many weeks is the one argument, 52 if not given."""
+    weeks = int(sys.argv[1]) if len(sys.argv) > 1 else 52
+    for number, week in enumerate(pages(weeks), start=1):
+        print(number, week, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,15 +12,19 @@ import json
 import os
 import sys
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
 import numpy as np
+import polars as pl
 
 from benchmarks.outbreak.peers import in_covasim, in_numpy
 from drawdown.cli.reading_options import progress_bar
 from drawdown.outbreak import states
+from drawdown.outbreak.cases import cases_of
 from drawdown.outbreak.ensemble import Piece, ensemble, paths, run_piece
+from drawdown.outbreak.fit import fit
 from drawdown.outbreak.parameters import Parameters, defaults
 from drawdown.outbreak.setting import Centre, Scenario, Unit, scenario
 
@@ -76,6 +80,8 @@ def beside(people: int, days: int, covasim: bool) -> dict[str, object]:
                   f"| {theirs.seconds / ours:.0f} | {_size(theirs.infected)} |")  # fmt: skip
             rows["covasim"] = theirs.seconds
             _curves(curve, theirs.infected, people)
+            OUT.mkdir(exist_ok=True)
+            picture(curve, theirs.infected, people, OUT / "outbreak-beside-covasim.svg")
     return rows
 
 
@@ -119,6 +125,41 @@ def growth() -> None:
         print(f"| {units} | {people:,} | {days} | {number} | {taken * 1e3:.3f} |", flush=True)
 
 
+def fitting() -> None:
+    """How long a fit to forty days of reported cases takes."""
+    first = date(2020, 4, 1)
+    cases = cases_of({first + timedelta(days=n): n * n // 40 for n in range(40)}, "made up")
+    asked, taken = closed(20, 1000, 90), []
+    for _ in range(3):
+        begun = time.process_time()
+        found = fit(asked, defaults(), cases, tried=1000)
+        taken.append(time.process_time() - begun)
+    print(f"\nA fit to 40 days of cases, {found.tried:,} runs of 1,000 people in 20 units: "
+          f"{median(taken):.2f} processor seconds", flush=True)  # fmt: skip
+
+
+def picture(ours: np.ndarray, theirs: np.ndarray, people: int, out: Path) -> None:
+    """Overlay the mean curves of runs that became an outbreak, from the day each reached 1%."""
+    import altair as alt
+
+    rows = []
+    for name, found in (("drawdown", ours), ("Covasim", theirs)):
+        runs = found[found[:, -1] > 0.1 * people] / people
+        begins = (runs >= 0.01).argmax(axis=1)
+        for day in range(81):
+            at = runs[np.arange(len(runs)), np.minimum(begins + day, runs.shape[1] - 1)]
+            low, high = np.quantile(at, [0.025, 0.975])
+            rows.append({"day": day, "model": name, "mean": at.mean(), "low": low, "high": high})
+    base = alt.Chart(pl.DataFrame(rows)).encode(
+        x=alt.X("day:Q", title="days from 1% infected"), color="model:N", strokeDash="model:N"
+    )
+    band = base.mark_area(opacity=0.15).encode(
+        y=alt.Y("low:Q", title="share infected so far"), y2="high:Q"
+    )
+    chart = (band + base.mark_line().encode(y="mean:Q")).properties(width=560, height=320)
+    chart.save(out)
+
+
 def large(replicates: int) -> None:
     """An ensemble of three centres with all that is in the parameters."""
     centres = [
@@ -154,6 +195,7 @@ def main(arguments: list[str] | None = None) -> None:
     print("| way | processor ms a replicate | times drawdown | |\n|---|---:|---:|---|", flush=True)
     rows = beside(2000, 180, not chosen.no_covasim)
     growth()
+    fitting()
     OUT.mkdir(exist_ok=True)
     (OUT / "outbreak.json").write_text(json.dumps(rows, indent=1) + "\n")
 

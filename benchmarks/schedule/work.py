@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -56,6 +57,8 @@ def main() -> None:
         carrier = Ledger(file)
         settings = LineSettings("305-555-0100", "console", "console", 0, works=True)
         each = Sender({"text": carrier, "call": carrier}, now=now, settings=settings)  # type: ignore[dict-item]
+    with CLOCK.with_name("starts.txt").open("a") as starts:
+        starts.write(f"{os.getpid()} {time.process_time()}\n")
     run(each, threading.Event())
 
 

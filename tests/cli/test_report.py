@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.running import is_one_line, run
 from tests.report.making import folder
+from tests.report.reading import words_of_docx
 
 DAY = ("--on", "2020-05-14", "--since", "2020-05-01")
 
@@ -53,6 +54,7 @@ def test_a_preview_counts_what_each_level_hides_and_writes_nothing(tmp_path: Pat
         (DAY, "expected --out"),
         ((*DAY, "--out", "r.pdf", "--level", "secret"), "expected one of public, parties, sealed"),
         ((*DAY, "--out", "r.pdf", "--filer", "the press"), "is no party of the order"),
+        ((*DAY, "--out", "r.pdf", "--checkpoint", "nowhere.txt"), "holds no checkpoint"),
         (("--on", "2019-01-01", "--out", "r.pdf"), "nothing was ruled by 2019-01-01"),
         (("--on", "2020-05-14", "--since", "2020-06-01", "--out", "r.pdf"), "is after"),
     ],
@@ -70,3 +72,12 @@ def test_nobody_is_declared_upon_in_public_and_nobody_unknown() -> None:
     assert is_one_line(public)
     assert is_one_line(unknown)
     assert "holds nothing of 'petitioner-99'" in unknown.err
+
+
+def test_a_checkpoint_is_printed_as_it_is(tmp_path: Path) -> None:
+    note = tmp_path / "checkpoint.txt"
+    note.write_text("example.org/case\n7569\nFALtsqHvm1g3n7R0\n", encoding="utf-8")
+    out = tmp_path / "r.docx"
+    words = ("number", folder(), "population", "--facility", "glades", "--on", "2020-05-14")
+    assert run("report", *words, "--checkpoint", note, "--out", out).status == 0
+    assert "FALtsqHvm1g3n7R0" in words_of_docx(out.read_bytes())

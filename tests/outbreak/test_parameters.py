@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ def test_each_parameter_says_what_it_is_and_where_it_comes_from() -> None:
     for one in shipped.by_name.values():
         assert one.low <= one.value <= one.high
         assert one.says, one.name
-        assert len(one.source) > 20 or one.source.startswith("ours"), one.name
+        assert re.search(r"20[0-9]{2}", one.source) or one.source.startswith("Assumption"), one.name
     assert shipped.groups_source
     assert sum(group.share for group in shipped.groups) == pytest.approx(1)
 

@@ -1,4 +1,4 @@
-"""A report from draft to docket, in a browser: made beside the page, approved by a second person."""
+"""From draft to docket, in a browser: made beside the page, approved by a second person."""
 
 from __future__ import annotations
 

@@ -107,11 +107,13 @@ def register(app: typer.Typer) -> None:
 
 
 def _write(series: pl.DataFrame, out: Path) -> None:
+    from drawdown.record.spreadsheet import harmless_frame
+
     try:
         if out.suffix == ".parquet":
             series.write_parquet(out)
         else:
-            series.write_csv(out)
+            harmless_frame(series).write_csv(out)
     except OSError as error:
         raise InputError(f"--out {out}: cannot be written ({error.strerror})") from None
 

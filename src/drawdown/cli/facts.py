@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -79,7 +81,11 @@ def facts(
         raise typer.BadParameter(f"--claims: {claims} is not a file")
     said = read_claims(claims or case / FILE)
     day = on or today(read)
-    made = publish(read, day, out, known=as_known, previous=previous, claims=said)
+    with working("choosing what to withhold") as tell:
+        made = publish(
+            read, day, out, known=as_known, previous=previous, claims=said,
+            tell=lambda done, least: tell(f"choosing what to withhold, round {done + 1}"),
+        )  # fmt: skip
     withheld = dict(made.release.withheld or {})
     pattern = made.chosen.pattern
     if as_json:
@@ -105,6 +111,19 @@ def facts(
         f"{withheld['small']} of them from 1 to 10; {proof}.",
         highlight=False, soft_wrap=True, markup=False,
     )  # fmt: skip
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal that something is going on; how to say what."""
+    from rich.console import Console
+
+    terminal = Console(stderr=True)
+    if not terminal.is_terminal:
+        yield lambda said: None
+        return
+    with terminal.status(what) as status:
+        yield lambda said: status.update(said)
 
 
 def _audit(site: Path, *, as_json: bool) -> None:

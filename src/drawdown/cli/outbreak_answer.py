@@ -35,11 +35,13 @@ def write_days(found: list[Ensemble], out: Path) -> None:
     """Write a row for each scenario, day and measure."""
     import polars as pl
 
+    from drawdown.record.spreadsheet import harmless_frame
+
     frame = pl.concat(
         one.by_day().with_columns(population=pl.lit(one.scenario.name)) for one in found
     ).select("population", pl.exclude("population"))
     if out.suffix == ".csv":
-        frame.write_csv(out)
+        harmless_frame(frame).write_csv(out)
     else:
         frame.write_parquet(out)
 

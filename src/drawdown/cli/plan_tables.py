@@ -12,7 +12,7 @@ from rich.text import Text
 
 from drawdown.order.words import day, number, some
 from drawdown.plan.flows import Flows
-from drawdown.plan.words import SCENARIO_WORDS, middle, moved, range_of, says
+from drawdown.plan.words import SCENARIO_WORDS, middle, moved, range_of, says, under
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,6 +84,8 @@ def _cap(console: Console, cap: CapPlan, ahead: int) -> None:
     console.print()
     console.rule(Text(f"{cap.place.name} · {cap.law.clause.id}"), align="left")
     console.print(says(cap, ahead), soft_wrap=False)
+    for sentence in under(cap, ahead):
+        console.print(Padding(sentence, (0, 0, 0, 2), expand=False))
     if cap.seen is not None:
         console.print(Padding(_ways(cap.seen, cap.since), (1, 0, 0, 2), expand=False))
         console.print(Padding(moved(cap.since or cap.seen), (0, 0, 0, 2), expand=False))

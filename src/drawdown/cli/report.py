@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,9 +42,17 @@ AuthorityOption = Annotated[
 FilerOption = Annotated[
     str, typer.Option("--filer", help="The party that files, by its role in the order.")
 ]
+CheckpointOption = Annotated[
+    Path | None,
+    typer.Option("--checkpoint", metavar="FILE",
+                 help="The record's signed checkpoint, to be printed as it is."),
+]  # fmt: skip
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Where: FILE.pdf or FILE.docx.")
 ]
+
+LONGEST = 10_000
+"""So many characters may a checkpoint have."""
 
 
 class _StatusFirst(TyperGroup):
@@ -93,6 +102,7 @@ def status(
     roster: RostersOption = None,
     profile: ProfileOption = None,
     plan: PlansOption = None,
+    checkpoint: CheckpointOption = None,
     as_known: KnownOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -103,21 +113,23 @@ def status(
     from drawdown.report.status import status_report
 
     asked = _asked(
-        case, counts, stays, roster, profile, plan, on, since, as_known, level, authority, filer
-    )
+        case, counts, stays, roster, profile, plan, on, since, as_known, level, authority, filer,
+        checkpoint,
+    )  # fmt: skip
     if preview:
         _preview(asked, as_json=as_json)
         return
     where = _out(out)
-    if asked.level == "public":
+
+    def made() -> Document:
+        if asked.level != "public":
+            return status_report(asked, where.stem)
         from drawdown.report.facts.release import read_releases
         from drawdown.report.public import public_report
 
-        pages = read_releases(facts) if facts else []
-        document = public_report(asked, where.stem, pages)
-    else:
-        document = status_report(asked, where.stem)
-    _write(asked, document, where, as_json=as_json)
+        return public_report(asked, where.stem, read_releases(facts) if facts else [])
+
+    _write(asked, made, where, as_json=as_json)
 
 
 def person(
@@ -127,15 +139,17 @@ def person(
     on: OnOption = None,
     level: LevelOption = "parties",
     authority: AuthorityOption = "",
+    checkpoint: CheckpointOption = None,
     as_known: KnownOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write a declaration of one person's record, with the source of every statement."""
     from drawdown.report.declaration.person import person_paper
 
-    asked = _asked(case, None, None, None, None, [], on, None, as_known, level, authority, "")
+    asked = _asked(case, None, None, None, None, [], on, None, as_known, level, authority, "",
+                   checkpoint)  # fmt: skip
     where = _out(out)
-    _write(asked, person_paper(asked, who, where.stem), where, as_json=as_json)
+    _write(asked, lambda: person_paper(asked, who, where.stem), where, as_json=as_json)
 
 
 def facility(
@@ -147,6 +161,7 @@ def facility(
     level: LevelOption = "parties",
     authority: AuthorityOption = "",
     plan: PlansOption = None,
+    checkpoint: CheckpointOption = None,
     as_known: KnownOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -154,10 +169,11 @@ def facility(
     from drawdown.cli.options import facility_of
     from drawdown.report.declaration.facility import facility_paper
 
-    asked = _asked(case, None, None, None, None, plan, on, since, as_known, level, authority, "")
+    asked = _asked(case, None, None, None, None, plan, on, since, as_known, level, authority, "",
+                   checkpoint)  # fmt: skip
     where = _out(out)
     place = facility_of(asked.case, name)
-    _write(asked, facility_paper(asked, place or "", where.stem), where, as_json=as_json)
+    _write(asked, lambda: facility_paper(asked, place or "", where.stem), where, as_json=as_json)
 
 
 def number(
@@ -170,6 +186,7 @@ def number(
     on: OnOption = None,
     level: LevelOption = "parties",
     authority: AuthorityOption = "",
+    checkpoint: CheckpointOption = None,
     as_known: KnownOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -177,17 +194,18 @@ def number(
     from drawdown.cli.options import clause_of, place_of
     from drawdown.report.declaration.number import number_paper
 
-    asked = _asked(case, None, None, None, None, [], on, None, as_known, level, authority, "")
+    asked = _asked(case, None, None, None, None, [], on, None, as_known, level, authority, "",
+                   checkpoint)  # fmt: skip
     where = _out(out)
     id_ = clause_of(asked.case, clause)
-    document = number_paper(asked, id_, place_of(asked.case, id_, place), where.stem)
-    _write(asked, document, where, as_json=as_json)
+    at = place_of(asked.case, id_, place)
+    _write(asked, lambda: number_paper(asked, id_, at, where.stem), where, as_json=as_json)
 
 
 def _asked(
     where: Path, counts: list[Path] | None, stays: list[Path] | None, roster: list[Path] | None,
     profile: Path | None, plan: list[Path] | None, on: date | None, since: date | None,
-    known: date | None, level: str, authority: str, filer: str,
+    known: date | None, level: str, authority: str, filer: str, checkpoint: Path | None = None,
 ) -> Asked:  # fmt: skip
     """What is asked about, read from the files that the command line names."""
     from drawdown.cli.options import read_files, today
@@ -206,8 +224,24 @@ def _asked(
     kept = plans_in(where) if where.is_dir() and plan is None else []
     plans = drawn([*kept, *(plan or [])], case.order) if chosen != "public" else ()
     return Asked(
-        case, period(case, day, since, known), day, known, chosen, authority, filer, plans
+        case, period(case, day, since, known), day, known, chosen, authority, filer, plans,
+        _checkpoint(checkpoint),
     )  # fmt: skip
+
+
+def _checkpoint(file: Path | None) -> str | None:
+    """The text of a checkpoint; none where no file is named."""
+    from drawdown.report.errors import ReportError
+
+    if file is None:
+        return None
+    try:
+        said = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        said = ""
+    if not said.strip() or len(said) > LONGEST:
+        raise ReportError(f"--checkpoint: {file} holds no checkpoint; expected the text of one")
+    return said
 
 
 def _out(out: Path | None) -> Path:
@@ -219,12 +253,18 @@ def _out(out: Path | None) -> Path:
     return out
 
 
-def _write(asked: Asked, document: Document, out: Path, *, as_json: bool) -> None:
+def _write(asked: Asked, make: Callable[[], Document], out: Path, *, as_json: bool) -> None:
+    """Make the document and write its files, with a bar for what takes longer than a second."""
     from drawdown.cli.output import out as console
     from drawdown.cli.output import print_json
+    from drawdown.cli.reading_options import progress_bar
     from drawdown.report.filing import write
 
-    written = write(document, out)
+    with progress_bar("report") as tell:
+        tell("counting and writing", 0, 3)
+        document = make()
+        tell(f"setting {out.suffix[1:].upper()}", 2, 3)
+        written = write(document, out)
     if as_json:
         print_json({
             "title": document.title, "about": document.subtitle, "on": asked.on.isoformat(),

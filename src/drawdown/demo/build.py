@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from random import Random
 
@@ -24,7 +25,8 @@ README = """\
 
 The order is the model case's, *Gayle v. Meade*, made from public sources. **Everything else is made
 up**: every person (`synthetic-…`, and numbers in place of the petitioners), every count, handout,
-decision, transfer, call and floor plan. Every row says so in `source`.
+decision, transfer, call and floor plan. Every row says so in `source`. What was said in public of
+the model case stands in `claims.toml`, with where it was said.
 
     drawdown check . --on 2020-05-12
     drawdown explain . soap --facility krome --on 2020-05-12
@@ -51,6 +53,8 @@ def build_demo(folder: Path) -> Path:
     order = example_order("gayle-v-meade").read_text(encoding="utf-8")
     (folder / "order.md").write_text(order, encoding="utf-8")
     (folder / "README.md").write_text(README, encoding="utf-8")
+    claims = files("drawdown.demo") / "claims.toml"
+    (folder / "claims.toml").write_text(claims.read_text(encoding="utf-8"), encoding="utf-8")
     for kind, rows in (
         ("count", events.counts(population)),
         ("stay", events.stays(population)),

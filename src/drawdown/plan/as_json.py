@@ -9,6 +9,7 @@ from drawdown.plan.caps import CapPlan, Scenario
 from drawdown.plan.flows import KINDS, Flows
 from drawdown.plan.plan import Plan
 from drawdown.plan.reviews import ReviewPlan
+from drawdown.plan.statements import Chosen
 
 
 def plan_json(made: Plan) -> dict[str, Any]:
@@ -50,7 +51,22 @@ def _cap(cap: CapPlan) -> dict[str, Any]:
         "flows_since_in_force": _flows(cap.since),
         "scenarios": {each.name: _scenario(each) for each in cap.scenarios[1:]},
         "missing": list(cap.missing),
+        "under": [_under(chosen, each) for chosen, each in cap.under],
     }  # fmt: skip
+
+
+def _under(chosen: Chosen, cap: CapPlan) -> dict[str, Any]:
+    """What the cap comes to if these statements of capacity govern."""
+    whole = _cap(cap)
+    kept = ("limit", "needed_per_day", "met_on", "expected", "met_by_moving", "excess", "overdue",
+            "exits_needed_per_day", "exits_needed_without_transfers", "straight_line",
+            "chance_by_due", "scenarios")  # fmt: skip
+    statements = [
+        {"id": one.id, "facility": one.facility, "people": one.people, "kind": one.kind,
+         "source": one.source}
+        for one in chosen
+    ]  # fmt: skip
+    return {"statements": statements, **{name: whole[name] for name in kept}}
 
 
 def _scenario(scenario: Scenario) -> dict[str, Any]:

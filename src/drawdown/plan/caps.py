@@ -19,6 +19,7 @@ from drawdown.plan.model import fit
 from drawdown.plan.need import Need, need
 from drawdown.plan.paths import PATHS, Paths, draw
 from drawdown.plan.scenarios import SCENARIOS, changed, with_more
+from drawdown.plan.statements import Chosen, outlooks
 from drawdown.plan.streams import take_apart
 
 LEAST_KNOWN, LEAST_SPAN = 8, 14
@@ -84,6 +85,8 @@ class CapPlan:
         scenarios: `as_today` first; without the others where stays do not tell.
         history: The counts that the forecast rests on.
         missing: What would have to be known.
+        under: Where the limit depends on which statement of capacity governs: the same cap under
+            each choice of statements.
     """
 
     law: InForce
@@ -101,6 +104,7 @@ class CapPlan:
     scenarios: tuple[Scenario, ...] = ()
     history: Daily | None = None
     missing: tuple[str, ...] = ()
+    under: tuple[tuple[Chosen, CapPlan], ...] = ()
 
     @property
     def met_on(self) -> MetOn:
@@ -162,15 +166,21 @@ def _at(
     since = flows(ask, place, ask.since + timedelta(days=1)) if ask.since < ask.on else None
     pace, window = _pace(history, settings.window)
     missing = _missing(place, history, seen)
-    settled = any(outcome.limit is not None for outcome in outcomes)
+    settled = all(outcome.limit is not None for outcome in outcomes)
+    choices = [] if settled else list(outlooks(clause, ask, place))
+    settled = any(one.limit is not None for one in outcomes) or bool(choices)
     drawn = _draw(place, history, seen, settings) if settled else {}
     plans = []
-    for outcome in outcomes:
+    for step, outcome in enumerate(outcomes):
         bare = replace(
             _bare(law, ask, place, outcome), pace=pace, window=window, seen=seen, since=since,
             history=history, missing=(*outcome.missing, *missing),
         )  # fmt: skip
-        plans.append(_forecast(bare, drawn))
+        under = [
+            (chosen, _forecast(replace(bare, limit=each[step].limit, missing=missing), drawn))
+            for chosen, each in choices if outcome.limit is None and each[step].limit is not None
+        ]  # fmt: skip
+        plans.append(replace(_forecast(bare, drawn), under=tuple(under)))
     return plans
 
 

@@ -9,6 +9,7 @@ from drawdown.plan.caps import CapPlan
 from drawdown.plan.flows import Flows
 from drawdown.plan.met import MetOn, whole
 from drawdown.plan.scenarios import AS_TODAY, BOTH, INTAKE_STOPS, REVIEWS_DOUBLE, WITHOUT_TRANSFERS
+from drawdown.plan.statements import in_words
 
 SCENARIO_WORDS = {
     AS_TODAY: "at today's pace",
@@ -48,6 +49,36 @@ def says(cap: CapPlan, ahead: int) -> str:
     if cap.need.excess and cap.scenarios:
         parts.append(_when(cap, ahead))
     return " ".join(parts)
+
+
+def under(cap: CapPlan, ahead: int) -> list[str]:
+    """What the cap comes to under each choice of statements of capacity, one sentence or two each.
+
+    Args:
+        cap: The plan of the cap.
+        ahead: How many days ahead it looked.
+    """
+    found = []
+    for chosen, each in cap.under:
+        limit = number(whole(each.limit)) if each.limit is not None else "?"
+        said = f"If its capacity is {in_words(chosen)}, at most {limit} may be held"
+        if each.need is None or not each.need.excess:
+            found.append(f"{said}: met.")
+            continue
+        asked = (
+            f"{number(each.need.excess)} fewer are asked for at once"
+            if each.need.overdue
+            else f"{number(round(each.need.net, 1))} fewer each day are needed"
+        )
+        met = each.met_on
+        when = (
+            f"; most likely met: {middle(met, ahead)} (80% range: "
+            f"{range_of(met.p10, met.p90, ahead)}; 95%: {range_of(met.p025, met.p975, ahead)})"
+            if each.scenarios
+            else ""
+        )
+        found.append(f"{said}: {asked}{when}.")
+    return found
 
 
 def moved(seen: Flows) -> str:

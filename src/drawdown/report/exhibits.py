@@ -11,6 +11,7 @@ from string import ascii_uppercase
 import polars as pl
 
 from drawdown.order.inquiry.preceding import NO, UNKNOWN, YES
+from drawdown.record.spreadsheet import harmless_frame
 from drawdown.report.asked import Asked
 from drawdown.report.document.model import Exhibit
 from drawdown.report.gather.calls import calls
@@ -67,17 +68,7 @@ def as_csv(frame: pl.DataFrame) -> bytes:
     frame = frame.with_columns(
         pl.col(name).cast(pl.List(pl.String)).list.join("; ") for name in lists
     )
-    texts = [
-        name for name, kind in frame.schema.items()
-        if kind == pl.String or isinstance(kind, pl.Enum | pl.Categorical)
-    ]  # fmt: skip
-    frame = frame.with_columns(pl.col(name).cast(pl.String) for name in texts)
-    frame = frame.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name)
-        for name in texts
-    )  # fmt: skip
-    return frame.write_csv(line_terminator="\n").encode()
+    return harmless_frame(frame).write_csv(line_terminator="\n").encode()
 
 
 def _tables(asked: Asked) -> Iterator[Named]:

@@ -40,6 +40,7 @@ def _with_static(site: object) -> ServeStaticASGI:
 def _headers(headers: dict[str, str], path: str, url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 _django = get_asgi_application()

@@ -9,7 +9,8 @@ import pytest
 from tests.report.facts.making import append, make_case
 
 from drawdown.finding.case import read_case
-from drawdown.report.facts.publish import publish
+from drawdown.report.facts.audit import attack
+from drawdown.report.facts.publish import publish, release_of
 from drawdown.report.facts.release import Changed, read_releases
 from drawdown.report.facts.suppression.system import FactsError
 
@@ -106,3 +107,24 @@ def test_a_page_before_one_that_is_there_is_refused(folder: Path, tmp_path: Path
     publish(read_case(folder), SECOND, tmp_path / "out")
     with pytest.raises(FactsError, match="already there"):
         publish(read_case(folder), FIRST, tmp_path / "out")
+
+
+def test_a_page_in_the_middle_of_a_week_does_not_make_the_next_one_impossible(
+    tmp_path: Path,
+) -> None:
+    """The counts of day 6 may not say how many left of those that day 7 must protect."""
+    case = read_case(make_case(tmp_path / "case", 1159))
+    first, _ = release_of(case, date(2020, 5, 6), None, "2020-05-06", [], ())
+    second, _ = release_of(case, date(2020, 5, 8), None, "2020-05-08", [first], ())
+    assert attack([first, second]).narrowed == ()
+
+
+def test_the_checkpoint_of_the_record_stands_on_the_page_and_in_its_files(
+    folder: Path, tmp_path: Path
+) -> None:
+    note = "example.org/record\n12\nAbCdEf=\n\n— example.org c2lnbmVk\n"
+    out = tmp_path / "out"
+    publish(read_case(folder), FIRST, out, checkpoint=note)
+    assert read_releases(out)[0].checkpoint == note
+    assert "— example.org c2lnbmVk" in (out / "index.html").read_text(encoding="utf-8")
+    assert note in (out / "releases/2020-05-07/checkpoint.csv").read_text(encoding="utf-8")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document as Opened
 from docx.oxml.ns import qn
-from tests.report.making import document, docx
-from tests.report.reading import words_of_pdf
+from tests.report.making import document, docx, pdf
+from tests.report.reading import joined, words_of_pdf
 
 from drawdown.report.document.model import Figure, Heading, Paragraph, Table
 
@@ -56,6 +58,31 @@ def test_the_level_stands_on_every_page() -> None:
     assert all("FILED UNDER SEAL" in footer and "NUMPAGES" in footer for footer in footers)
 
 
+def begins_on(content: bytes) -> int:
+    """On which page the clauses begin, as the paper says."""
+    found = re.search(r"which begins on page (\d+)", words_of_pdf(content))
+    assert found
+    return int(found[1])
+
+
+def where_it_begins(content: bytes) -> int:
+    """On which page they do."""
+    with pypdfium2.PdfDocument(content) as pages:
+        for number, page in enumerate(pages, start=1):
+            words = joined(page.get_textpage().get_text_bounded())
+            if "IV. CLAUSE BY CLAUSE" in words.upper():
+                return number
+    raise AssertionError
+
+
+def test_the_page_referred_to_is_the_page_where_it_is() -> None:
+    assert begins_on(pdf("sealed")) == where_it_begins(pdf("sealed"))
+    codes = Opened(io.BytesIO(docx("sealed"))).element.findall(f".//{qn('w:instrText')}")
+    pages = [c for c in codes if c.text.split()[0] == "PAGEREF"]
+    begins = [c.getparent().getprevious().find(qn("w:fldChar")) for c in pages]
+    assert [one.get(qn("w:dirty")) for one in begins] == ["true"]  # computed when it is opened
+
+
 @pytest.mark.requires("soffice")
 def test_a_word_processor_opens_it_and_prints_the_same_numbers(
     tmp_path: Path, tool: Callable[[str], Path]
@@ -66,7 +93,9 @@ def test_a_word_processor_opens_it_and_prints_the_same_numbers(
          "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "report.docx"],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    printed = "".join(words_of_pdf((tmp_path / "report.pdf").read_bytes()).split())
+    content = (tmp_path / "report.pdf").read_bytes()
+    assert begins_on(content) == where_it_begins(content)
+    printed = "".join(words_of_pdf(content).split())
     glance = next(b for b in document("sealed").blocks if getattr(b, "key", "") == "table-glance")
     assert isinstance(glance, Table)
     for row in glance.rows:

@@ -42,7 +42,7 @@ def cells(terms: Terms) -> dict[str, str]:
 
 
 @given(schedules(), st.data())
-@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=3, deadline=None, suppress_health_check=SLOW)
 def test_beside_a_person_and_in_the_record(
     days: Days, schedule: Schedule, data: st.DataObject
 ) -> None:

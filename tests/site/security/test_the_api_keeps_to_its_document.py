@@ -54,7 +54,8 @@ def test_each_operation_answers_as_the_document_says(
         told = operation.definition.raw["responses"]
         assert str(status) in told or status in (400, 413), f"{operation.label}: {status}"
         if status >= 400:
-            assert list(json.loads(answer)) == ["error"], answer[:300]
+            line = json.loads(answer)["error"]
+            assert len(line.splitlines()) == 1, line
 
     ask()
 

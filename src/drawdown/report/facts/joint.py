@@ -8,7 +8,7 @@ as it did is the same, and a reader is taken to know that.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -38,13 +38,19 @@ class Chosen:
     pattern: Pattern
 
 
-def choose_for(case: Case, sheet_of: Sheet, earlier: Sequence[tuple[Release, Sheet]]) -> Chosen:
+def choose_for(
+    case: Case,
+    sheet_of: Sheet,
+    earlier: Sequence[tuple[Release, Sheet]],
+    tell: Callable[[int, float], None] = lambda done, bound: None,
+) -> Chosen:
     """Choose what a page shows, given the pages that are published already.
 
     Args:
         case: The case, whose record settles ties in a way that nobody without it can foresee.
         sheet_of: The numbers of the page.
         earlier: The pages published, each with its numbers as known then.
+        tell: Told on the way, as `choose` tells.
 
     Raises:
         FactsError: A small number cannot be protected.
@@ -55,7 +61,7 @@ def choose_for(case: Case, sheet_of: Sheet, earlier: Sequence[tuple[Release, She
     joint.add_now(sheet_of, _small_steps(sheet_of, [release for release, _ in earlier]))
     system = joint.system()
     secret = _secret(case.record)
-    pattern = choose(system, [_preference(secret, cell.key) for cell in system.cells])
+    pattern = choose(system, [_preference(secret, cell.key) for cell in system.cells], tell=tell)
     states = dict(zip(joint.cells, pattern.states, strict=True))
     shown = {}
     for key, number in sheet_of.numbers.items():
@@ -129,7 +135,9 @@ class _Joint:
             pinned = number.pinned or (shown is not None and shown.state is State.SHOWN)
             over = shown is not None and shown.state is State.OVER
             least = max(number.least, OVER if over else 0)
-            self._put(Cell(self.name(sheet, key), number.value, 0, pinned, least))
+            # What was not shown to protect others stays so: a later page must not narrow it.
+            hide = shown is not None and shown.state is State.WITHHELD
+            self._put(Cell(self.name(sheet, key), number.value, 0, pinned, least, hide))
         self._tie(sheet)
 
     def add_now(self, sheet: Sheet, secret: set[str]) -> None:
@@ -145,7 +153,7 @@ class _Joint:
         if there is not None:
             cell = replace(
                 cell, cost=max(cell.cost, there.cost), pinned=cell.pinned or there.pinned,
-                least=max(cell.least, there.least),
+                least=max(cell.least, there.least), secret=cell.secret or there.secret,
             )  # fmt: skip
         self.cells[cell.key] = cell
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
@@ -19,7 +19,7 @@ from drawdown.report.facts.numbers.sheet import Sheet
 from drawdown.report.facts.page.dictionary import dictionary
 from drawdown.report.facts.page.feed import feed
 from drawdown.report.facts.page.pictures import Chart, charts
-from drawdown.report.facts.page.tables import as_csv
+from drawdown.report.facts.page.tables import as_csv, changes_as_csv, checkpoint_as_csv
 from drawdown.report.facts.page.whole import FEEDS, PAGES, page
 from drawdown.report.facts.page.words import LANGUAGES, words
 from drawdown.report.facts.release import (
@@ -64,6 +64,8 @@ def publish(
     known: date | None = None,
     previous: Path | None = None,
     claims: Sequence[Claim] = (),
+    checkpoint: str | None = None,
+    tell: Callable[[int, float], None] = lambda done, bound: None,
 ) -> Published:
     """Make the page of a day in a folder, beside the earlier ones.
 
@@ -74,6 +76,8 @@ def publish(
         known: As known at the end of this day; none: everything known now.
         previous: The folder of an earlier site, whose pages are kept in this one too.
         claims: Public claims.
+        checkpoint: The record's signed checkpoint, the text of the note.
+        tell: Told on the way, as `drawdown.report.facts.suppression.choose.choose` tells.
 
     Raises:
         FactsError: A page cannot be read, a later one is there, or a small number cannot be
@@ -88,7 +92,8 @@ def publish(
     for tried in range(len(same) + 1):  # the same record makes the same page again
         earlier = [one for one in kept if one.on < on] + same[:tried]
         name = on.isoformat() + (f"-{tried + 1}" if tried else "")
-        release, chosen = release_of(case, on, moment, name, earlier, claims)
+        release, chosen = release_of(case, on, moment, name, earlier, claims, tell)
+        release = replace(release, checkpoint=checkpoint)
         if tried == len(same) or as_json(release) == as_json(same[tried]):
             later = same[tried + 1 :]
             written = _write(out, previous, release, [*earlier, release, *later])
@@ -125,10 +130,11 @@ def release_of(
     name: str,
     earlier: Sequence[Release],
     claims: Sequence[Claim],
+    tell: Callable[[int, float], None] = lambda done, bound: None,
 ) -> tuple[Release, Chosen]:
     """What the page of a day shows, given the pages published before; and how it was chosen."""
     sheet, before = sheets_of(case, gather(case, on, moment), moment, earlier)
-    chosen = choose_for(case, sheet, before)
+    chosen = choose_for(case, sheet, before, tell)
     header = case.order.header
     view = case.record.as_known(moment)
     last = moment.astimezone(header.zone).date() if moment else None
@@ -248,6 +254,10 @@ def _page_files(
     found = {FILE: as_json(release).encode()}
     for table in release.tables:
         found[f"{table.id}.csv"] = as_csv(table, release).encode()
+    if release.checkpoint is not None:
+        found["checkpoint.csv"] = checkpoint_as_csv(release.checkpoint).encode()
+    if release.changed:
+        found["changed.csv"] = changes_as_csv(release.changed).encode()
     for chart in (chart for each in drawn.values() for chart in each):
         found[chart.file] = chart.svg.encode()
     hashes = _hashes(found)

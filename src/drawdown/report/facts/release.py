@@ -114,6 +114,7 @@ class Release:
         claims: Public claims.
         changed: What is otherwise than on the page before.
         withheld: How many numbers are not shown, and how few would at least have to be.
+        checkpoint: The record's signed checkpoint, the text of the note; none: there was none.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Release:
     claims: tuple[Claim, ...] = ()
     changed: tuple[Changed, ...] = ()
     withheld: Mapping[str, int] | None = None
+    checkpoint: str | None = None
 
 
 def as_json(release: Release) -> str:
@@ -181,6 +183,7 @@ def as_json(release: Release) -> str:
             {"what": one.what, "before": one.before, "now": one.now} for one in release.changed
         ],
         "withheld": dict(release.withheld or {}),
+        "checkpoint": release.checkpoint,
         "relations": release.relations,
     }  # fmt: skip
     return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
@@ -240,7 +243,7 @@ def _release(found: Mapping[str, Any]) -> Release:
         tuple(Claim(c["said"], c["source"], date.fromisoformat(c["date"]), tuple(c["bears_on"]),
                     _pairs(c["keys"]), c["address"], c["language"]) for c in found["claims"]),
         tuple(Changed(c["what"], c["before"], c["now"]) for c in found["changed"]),
-        found["withheld"],
+        found["withheld"], found.get("checkpoint"),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from drawdown.finding.check import check, inquiries
 from drawdown.finding.finding import Finding
 from drawdown.order.inquiry import Inquiry
 from drawdown.record.moments import end_of
+from drawdown.record.record import View
 from drawdown.report.asked import Asked
 from drawdown.report.facts.numbers.movements import KINDS, arrivals, each_exit
 from drawdown.report.gather.movements import held
@@ -93,12 +94,13 @@ def changes(asked: Asked) -> Changes | None:
 
 def _changes(asked: Asked) -> Changes | None:
     day = asked.before
-    then, now = _ask(asked, day, day), _ask(asked, day, asked.known)
+    was = asked.case.record.as_known(day)  # each view reads every kind of entry once
+    then, now = _ask(asked, day, day, was), _ask(asked, day, asked.known, asked.view)
     if now is None:
         return None
     corrected = [] if then is None else _differing(_numbers(asked, then), _numbers(asked, now))
-    old = {_place(f): f for f in check(asked.case, day, day)}
-    new = {_place(f): f for f in check(asked.case, day, asked.known)}
+    old = {_place(f): f for f in check(asked.case, day, day, view=was)}
+    new = {_place(f): f for f in check(asked.case, day, asked.known, view=asked.view)}
     today = {_place(f): f for f in asked.findings}
     return Changes(
         day, tuple(corrected), tuple(_restated(old, new, numbers=True)), _correcting(asked, day),
@@ -106,8 +108,8 @@ def _changes(asked: Asked) -> Changes | None:
     )  # fmt: skip
 
 
-def _ask(asked: Asked, on: date, known: date | None) -> Inquiry | None:
-    found = inquiries(asked.case, on, known)
+def _ask(asked: Asked, on: date, known: date | None, view: View) -> Inquiry | None:
+    found = inquiries(asked.case, on, known, view=view)
     if not found:
         return None
     one = found[0][1]

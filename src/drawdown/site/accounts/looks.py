@@ -16,9 +16,9 @@ from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from drawdown.record.spreadsheet import harmless
 from drawdown.site.accounts.models import Look
 from drawdown.site.cases.models import Case
-from drawdown.site.pages.spreadsheet import harmless
 
 PAGE = 50
 RECENT = 2000

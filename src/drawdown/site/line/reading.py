@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.happened import Attempt, History, Means, Outcome, Side
 from drawdown.check_in.lines.store import usual_of
@@ -73,7 +75,10 @@ def schedule_in(case: Case, person: str, view: View | None = None) -> Schedule |
 
 
 def history_in(case: Case, person: str, view: View | None = None) -> History:
-    """What happened to a person: what the record says, and the steps that it does not tell of yet.
+    """What happened to a person: what the record says, and the steps that it does not tell of.
+
+    Those are steps of the ladder that have no entry yet, and other texts that failed on our side or
+    the carrier's: as a look at the person has it, these excuse too.
 
     Args:
         case: The case.
@@ -82,7 +87,9 @@ def history_in(case: Case, person: str, view: View | None = None) -> History:
     """
     told = history_of(view or view_of(case, person), person)
     known = {attempt.key for attempt in told.attempts}
-    steps = Step.objects.filter(case=case, person=person, day__isnull=False, entry="")
+    ours = Q(day=None, side__in=("ours", "carrier"))
+    steps = Step.objects.filter(Q(day__isnull=False, entry="") | ours, case=case, person=person)
+    steps = steps.exclude(means="mail")
     fresh = tuple(attempt_of(step) for step in steps if step.key not in known)
     return History(
         told.check_ins, (*told.attempts, *fresh), told.outages, told.pauses, told.failures

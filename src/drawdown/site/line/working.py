@@ -31,6 +31,7 @@ from drawdown.site.line.outages import watch
 from drawdown.site.line.provider.tidying import tidy
 from drawdown.site.line.sending import Pace, send_some
 from drawdown.site.line.settings import LineSettings, line_settings
+from drawdown.site.line.sweeping import sweep
 from drawdown.site.line.tasks import ask_humans
 from drawdown.site.line.telling import tell_some
 from drawdown.site.line.upkeep import keep_up
@@ -40,6 +41,8 @@ IDLE = 1.0
 """Seconds between two turns in which there was nothing to do."""
 BETWEEN = 0.01
 """Seconds between two portions of the record, in which others may write."""
+SWEPT = 3600.0
+"""Seconds between two looks for messages to which nothing points."""
 WATCHED = 5.0
 """Seconds between two looks for outages and for what was lost."""
 
@@ -99,6 +102,7 @@ class Sender:
     now: Callable[[Case], datetime] = clock
     settings: LineSettings = field(default_factory=line_settings)
     _looked: float = float("-inf")
+    _swept: float = float("-inf")
 
     def __post_init__(self) -> None:
         if self.carriers is None:
@@ -110,6 +114,7 @@ class Sender:
         done = 0
         self.pulse.beat()
         looks = monotonic() - self._looked >= WATCHED
+        sweeps = monotonic() - self._swept >= SWEPT
         for case in cases():
             for means, carrier in (self.carriers or {}).items():
                 pace = self._pace if means == "text" else None
@@ -122,6 +127,10 @@ class Sender:
             if looks:
                 settle_lost(case, self.now(case))
                 done += tidy(case, self.now(case))
+            if sweeps:
+                sweep(case, self.now(case))
+        if sweeps:
+            self._swept = monotonic()
         if looks:
             self._looked = monotonic()
             self._pace.others = _senders()

@@ -225,10 +225,10 @@ def write_steps(steps: Sequence[Step]) -> None:
 
 
 CLAIMED = """
-UPDATE line_step SET claim = %s, claimed = %s WHERE id IN (
+UPDATE line_step SET claim = %s, claimed = %s WHERE id = ANY(ARRAY(
   SELECT id FROM line_step WHERE case_id = %s AND means = %s AND claimed IS NULL AND "over" IS NULL
     AND "after" <= %s ORDER BY "after" LIMIT %s FOR UPDATE SKIP LOCKED
-) RETURNING *
+)) RETURNING *
 """
 
 

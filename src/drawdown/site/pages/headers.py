@@ -13,9 +13,16 @@ log = logging.getLogger("drawdown.pages")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'; manifest-src 'self'; media-src 'self'"
+    "base-uri 'none'; object-src 'none'; manifest-src 'self'; media-src 'self'"
 )
 """Scripts, styles and pictures from the site alone, and none of them inside a page."""
+NOT_ASKED_FOR = ", ".join(
+    f"{what}=()"
+    for what in ("accelerometer", "bluetooth", "camera", "display-capture",
+                 "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
+                 "serial", "usb")
+)  # fmt: skip
+"""What no page may ask the browser for. Passkeys (`publickey-credentials-*`) are not among them."""
 SLOW = 1.0  # seconds
 
 
@@ -30,9 +37,8 @@ def headers(
         took = time.perf_counter() - started
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
-        )
+        response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
+        response.headers.setdefault("Permissions-Policy", NOT_ASKED_FOR)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
         if took > SLOW or response.status_code >= 500:

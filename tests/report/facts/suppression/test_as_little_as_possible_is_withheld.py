@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.report.facts.suppression.making import by_margins, rows
 
-from drawdown.report.facts.suppression.choose import choose, duties
+from drawdown.report.facts.suppression.choose import choose
 from drawdown.report.facts.suppression.system import State, System
-from drawdown.report.facts.suppression.whole import unreached
+from drawdown.report.facts.suppression.whole import duties, unreached
 
 NUMBERS = st.sampled_from([0, 0, 1, 3, 7, 10, 11, 12, 15, 30, 50, 100])
 

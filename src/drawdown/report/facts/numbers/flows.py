@@ -60,6 +60,8 @@ def add_flows(sheet: Sheet, ask: Inquiry, weeks: list[date], cuts: Iterable[date
         _by_week(sheet, flows, shown)
         _by_facility(sheet, flows, (shown[0][0], shown[-1][1]))
         _by_authority(sheet, flows, (shown[0][0], shown[-1][1]))
+    if ask.on > weeks[-1]:
+        _so_far(sheet, flows, weeks, ask.on)
     for facility in flows.facilities:
         _chain(sheet, flows, facility, spans(cuts))
     if shown:
@@ -146,6 +148,27 @@ def _by_facility(sheet: Sheet, flows: Flows, whole: Span) -> None:
     labels = (*(f"facility:{facility}" for facility in flows.facilities), "all")
     columns = (*(f"exit:{kind}" for kind in KINDS), "all")
     sheet.tables.append(Table("exits-by-facility", labels, columns, tuple(rows)))
+
+
+def _so_far(sheet: Sheet, flows: Flows, weeks: list[date], on: date) -> None:
+    """What a page in the middle of a week shows nobody: exits and arrivals of the days begun.
+
+    The next page counts the whole week. Two counts of people held that are shown now may say that
+    at least five left; then a week's exits of seven could not be protected any more. So the sums of
+    the days so far are protected as if they were printed.
+    """
+    places = (*flows.facilities, "all")
+    for span in dict.fromkeys([(weeks[-1] + DAY, on), (weeks[0] + DAY, on)]):
+        for place in places:
+            for kind in (*KINDS, "all"):
+                _add_exits(sheet, flows, place, kind, span, 0)
+            for authority in AUTHORITY:
+                parts = _exits(flows, span, place, "release", authority)
+                sheet.add_sum("/".join(["releases", place, authority, *_days(span)]), parts, 0)
+        for place in flows.facilities:
+            came = [key for (at, when), key in flows.arrivals.items()
+                    if at == place and span[0] <= when[0] and when[1] <= span[1]]  # fmt: skip
+            sheet.add_sum("/".join(["came", place, *_days(span)]), came, 0)
 
 
 def _by_authority(sheet: Sheet, flows: Flows, whole: Span) -> None:

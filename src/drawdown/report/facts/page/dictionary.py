@@ -33,6 +33,7 @@ FIELDS = {
         "changed": "what is otherwise than on the page before: what, before, now",
         "withheld": "how many numbers stand on the page, how many are not shown, how many of those "
         "are small, and whether it is proved that no smaller choice would do (1 or 0)",
+        "checkpoint": "the record's signed checkpoint, the text of the note (null: there was none)",
         "relations": "every sum that ties the numbers: for each, factors by key; the products add "
         "up to 0. Keys that are not under numbers stand on no page.",
     },
@@ -41,6 +42,11 @@ FIELDS = {
         "state": "shown, over or withheld", "value": "the number, where it is shown",
         "key": "the number's key, as in data.json",
     },
+    "changed.csv": {
+        "what": "number:ROW|COLUMN or status:CLAUSE@PLACE",
+        "before": "what the page before said", "now": "what this page says",
+    },
+    "checkpoint.csv": {"checkpoint": "the record's signed checkpoint, where there is one"},
 }  # fmt: skip
 
 STATES = {

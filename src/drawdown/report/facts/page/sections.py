@@ -210,3 +210,14 @@ def change(one: Changed, release: Release, words: Words) -> str:
         for said in (one.before, one.now)
     )
     return words.say("changed", "number", what=label, before=before, now=now)
+
+
+def checkpoint(release: Release, words: Words) -> str:
+    """The record's signed checkpoint; nothing where there is none."""
+    if release.checkpoint is None:
+        return ""
+    lead, name = words.say("checkpoint", "lead"), words.say("sections", "checkpoint")
+    return (
+        f'<p>{escape(lead)}</p>\n<pre class="scroll" role="region" tabindex="0" '
+        f'aria-label="{escape(name)}"><code>{escape(release.checkpoint)}</code></pre>\n'
+    )

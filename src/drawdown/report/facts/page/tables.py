@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from html import escape
 from io import StringIO
 
+from drawdown.record.spreadsheet import harmless
 from drawdown.report.facts.numbers.sheet import Table
 from drawdown.report.facts.page.words import Words
-from drawdown.report.facts.release import Release, Shown
+from drawdown.report.facts.release import Changed, Release, Shown
 
 
 def caption(table: Table, release: Release, words: Words) -> str:
@@ -79,5 +81,23 @@ def as_csv(table: Table, release: Release) -> str:
             if key is not None:
                 shown = release.numbers[key]
                 value = "" if shown.value is None else shown.value
-                writer.writerow([row, column, str(shown.state), value, key])
+                names = (harmless(one) for one in (row, column, str(shown.state)))
+                writer.writerow([*names, value, harmless(key)])
+    return text.getvalue()
+
+
+def changes_as_csv(changed: Sequence[Changed]) -> str:
+    """What is otherwise than on the page before, a line for each."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["what", "before", "now"])
+    writer.writerows([one.what, one.before, one.now] for one in changed)
+    return text.getvalue()
+
+
+def checkpoint_as_csv(note: str) -> str:
+    """The record's signed checkpoint, in one cell, line by line as it was signed."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([["checkpoint"], [note]])
     return text.getvalue()

@@ -53,6 +53,7 @@ def page(
         "counting": sections.counting(words),
         "small": sections.small(release, words),
         "changed": sections.changed(release, words, first=not earlier),
+        "checkpoint": sections.checkpoint(release, words),
         "earlier": _earlier(earlier, words, root),
         "files": _files(files, words, at, root),
     }  # fmt: skip

@@ -73,7 +73,8 @@ class Sums:
         """The sum of the relations, each with a multiplier: what each cell's factor comes to."""
         if not self.count:
             return np.zeros(self.size)
-        return np.bincount(self.at, multipliers[self.row] * self.factor, minlength=self.size)
+        terms = multipliers[self.row] * self.factor
+        return np.bincount(self.at, terms, minlength=self.size).astype(np.float64)
 
     def hold(self, table: NDArray[np.int64]) -> bool:
         """Whether every relation holds of a table of whole numbers, to the last digit."""

@@ -61,6 +61,7 @@ class Master:
         self.switches = [self._switch(at, preferences[at]) for at in range(len(system.cells))]
         self.whole = False
         self._bound = 0.0
+        self.work = 0.0
 
     def _variable(self, cost: int, preference: int) -> int:
         self.highs.addVar(0.0, 1.0)
@@ -96,9 +97,33 @@ class Master:
 
     def make_whole(self) -> None:
         """From now on a switch is on or off."""
-        kinds = np.array([HighsVarType.kInteger] * self.count)
-        self.highs.changeColsIntegrality(self.count, np.arange(self.count, dtype=np.int32), kinds)
+        self._kind(HighsVarType.kInteger)
         self.whole = True
+
+    def accept(self, gap: float) -> None:
+        """From now on a choice is taken that costs so much more than the least, as a share."""
+        self.highs.setOptionValue("mip_rel_gap", gap)
+
+    def make_partial(self) -> None:
+        """From now on a switch may be partly on."""
+        self._kind(HighsVarType.kContinuous)
+        self.highs.clearSolver()
+        self.whole = False
+
+    def _kind(self, kind: HighsVarType) -> None:
+        kinds = np.array([kind] * self.count)
+        self.highs.changeColsIntegrality(self.count, np.arange(self.count, dtype=np.int32), kinds)
+
+    def fix(self, switches: Sequence[int]) -> None:
+        """From now on these switches are on; `bound` no longer holds of every pattern."""
+        for at in switches:
+            self.highs.changeColBounds(at, 1.0, 1.0)
+
+    def only(self, chosen: Vector) -> None:
+        """From now on the switches that are off stay off, and the others are free."""
+        upper = np.rint(chosen)
+        at = np.arange(self.count, dtype=np.int32)
+        self.highs.changeColsBounds(self.count, at, np.zeros(self.count), upper)
 
     def solve(self) -> NDArray[np.float64]:
         """The switches of the cheapest pattern that the cuts allow.
@@ -114,10 +139,12 @@ class Master:
                 "order, already narrows it"
             )
         info = self.highs.getInfo()
+        if self.whole:
+            self.work += max(0, info.simplex_iteration_count) * (self.count + len(self.cuts))
         least = info.mip_dual_bound if self.whole else info.objective_function_value
         self._bound = max(self._bound, float(least) / UNIT)  # cuts are only ever added
         values = np.array(self.highs.getSolution().col_value)
-        return np.rint(values) if self.whole else values
+        return np.asarray(np.rint(values) if self.whole else np.clip(values, 0.0, 1.0))
 
     def bound(self) -> float:
         """What every pattern that the cuts allow costs at least, in whole costs."""

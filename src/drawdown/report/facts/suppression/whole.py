@@ -10,6 +10,13 @@ from drawdown.report.facts.suppression.attack import Attack, Vector, known
 from drawdown.report.facts.suppression.system import State, System
 
 
+def duties(system: System, states: Sequence[State]) -> list[int]:
+    """The cells of which every number of the span must remain possible."""
+    if not system.rule.floor:
+        return [at for at in range(len(states)) if system.small(at)]
+    return [at for at, state in enumerate(states) if state is State.WITHHELD]
+
+
 def unreached(
     system: System, states: Sequence[State], cells: Iterable[int]
 ) -> Iterator[tuple[int, int]]:

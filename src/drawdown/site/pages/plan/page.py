@@ -32,6 +32,7 @@ from drawdown.site.pages.plan.words import (
     span,
     tenth,
     title,
+    under,
 )
 
 MOST_DEADLINES = 12
@@ -70,6 +71,7 @@ class Shown:
     status: str
     answer: str
     sentences: list[str]
+    under: list[tuple[str, str]]
     window: str
     since: str
     ways: list[Way]
@@ -122,7 +124,7 @@ def _shown(case: Case, cap: CapPlan, days: Days, what: str, ahead: int) -> Shown
     scenario = cap.scenario(what) or (cap.scenarios[0] if cap.scenarios else None)
     return Shown(
         cap, title(cap), "undetermined" if cap.met_by_moving else STATUS[cap.expected],
-        answer(cap, ahead), sentences(cap),
+        answer(cap, ahead), sentences(cap), under(cap, ahead),
         _("Last %(n)d days") % {"n": cap.seen.days} if cap.seen else "",
         _("Since %(day)s") % {"day": in_words(cap.since.start)} if cap.since else "",
         _ways(cap.seen, cap.since) if cap.seen else [],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from drawdown.plan.caps import CapPlan
 from drawdown.plan.met import MetOn, whole
 from drawdown.plan.scenarios import AS_TODAY, BOTH, INTAKE_STOPS, REVIEWS_DOUBLE, WITHOUT_TRANSFERS
+from drawdown.plan.statements import in_words as in_statements
 
 SCENARIOS = {
     AS_TODAY: gettext_lazy("At today’s pace"),
@@ -91,6 +92,30 @@ def sentences(cap: CapPlan) -> list[str]:
     elif need and cap.met_by_moving:
         found.append(_("It is met. Had nobody been moved since the order bound, it would not be."))
     found += _pace(cap)
+    return found
+
+
+def under(cap: CapPlan, ahead: int) -> list[tuple[str, str]]:
+    """What the cap comes to under each choice of statements of capacity.
+
+    Returns:
+        The statements as the order has them, and what follows.
+    """
+    found = []
+    for chosen, each in cap.under:
+        need, met = each.need, each.met_on
+        said = _("at most %(limit)s may be held") % {"limit": plain(whole(each.limit or 0))}
+        if need is None or not need.excess:
+            said += "; " + _("met")
+        elif need.overdue:
+            said += "; " + _("%(n)s fewer are asked for at once") % {"n": plain(need.excess)}
+        else:
+            said += "; " + _("%(n)s fewer each day are needed") % {"n": tenth(need.net)}
+        if need and need.excess and each.scenarios:
+            said += "; " + _("most likely met: %(day)s (80%% range: %(range)s)") % {
+                "day": middle(met, ahead), "range": span(met.p10, met.p90, ahead)
+            }  # fmt: skip
+        found.append((in_statements(chosen), said))
     return found
 
 

@@ -12,11 +12,11 @@ from django.http import Http404, StreamingHttpResponse
 
 from drawdown.record.entry import COMMON, KINDS
 from drawdown.record.form import forms
+from drawdown.record.spreadsheet import harmless
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.models import Row
 from drawdown.site.pages.record.chosen import Cells, Chosen, all_seen, chosen, rows_of
-from drawdown.site.pages.spreadsheet import harmless
 
 AT_ONCE = 2_000
 FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}

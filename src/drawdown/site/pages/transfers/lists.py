@@ -17,12 +17,12 @@ from django.shortcuts import render
 from drawdown.finding import case as finding_case
 from drawdown.order.clauses.supply import Supply
 from drawdown.order.clauses.transfer import Transfer
+from drawdown.record.spreadsheet import harmless
 from drawdown.site.accounts.access import CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.answers import answer, keep
 from drawdown.site.cases.models import Case
 from drawdown.site.pages.days import Days, days_of
-from drawdown.site.pages.spreadsheet import harmless
 from drawdown.site.pages.transfers.moved import STATES, Moved, chosen, in_words, read_moved
 
 A_PAGE = 50

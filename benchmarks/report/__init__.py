@@ -1,0 +1,1 @@
+"""How long a status report takes to make."""
