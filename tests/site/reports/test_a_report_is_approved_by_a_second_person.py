@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
-from tests.report.reading import words_of_pdf
+from tests.report.reading import words_of_docx, words_of_pdf
 
 from drawdown.site.cases.answers import findings_of
 from drawdown.site.cases.models import Case, Row
+from drawdown.site.proof.making import make_checkpoint
 from drawdown.site.reports import making
 from drawdown.site.reports.models import Paper, PaperFile
 
@@ -116,6 +117,17 @@ def test_what_is_downloaded_is_what_was_made_and_says_its_level(
     words = words_of_pdf(io.BytesIO(answer.content).read())
     assert "FOR THE COURT AND THE PARTIES" in words
     assert "Protective Order, ECF 99" in words
+
+
+def test_a_paper_has_the_record_s_last_signed_checkpoint(
+    case: Case, signed_in: Callable[[str], Client]
+) -> None:
+    made = make_checkpoint(case, by="a test")
+    assert made is not None
+    file = drafted(signed_in("agency")).files.filter(name__endswith=".docx")[0]
+    words = words_of_docx(file.content())
+    for line in filter(None, made.note.splitlines()):
+        assert " ".join(line.split()) in words
 
 
 def test_its_files_cannot_change_and_what_is_filed_stays(

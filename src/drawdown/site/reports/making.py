@@ -20,6 +20,7 @@ from drawdown.site.cases.answers import counted
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
 from drawdown.site.pages.facility.plans import distance_of, plans_of, solved
+from drawdown.site.proof.making import latest_note
 from drawdown.site.reports.models import Draft, Paper, PaperFile
 
 RELEASE = "release.json"
@@ -75,8 +76,8 @@ def make(draft: Draft, tell: Tell) -> Made:
 
 
 def checkpoint_of(case: Case) -> str | None:
-    """The record's signed checkpoint as text, for the papers; none where none was made."""
-    return None
+    """The record's last signed checkpoint as text, for the papers; none where none was made."""
+    return latest_note(case)
 
 
 def keep_paper(draft: Draft, made: Made) -> Paper:
