@@ -85,7 +85,7 @@ def test_ci_installs_what_the_tests_require() -> None:
     packages = set((ROOT / ".ci" / "debian-packages").read_text(encoding="utf-8").split("\n"))
     table = dict(
         re.findall(
-            r'^    "([\w-]+)": Tool\(\(.*?\), "([\w-]+)"',
+            r'^    "([\w-]+)": Tool\(\s*\(.*?\),\s*"([\w-]+)"',
             CONFTEST.read_text(encoding="utf-8"),
             re.MULTILINE,
         )
