@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal
 
-VERSION = "2"
+VERSION = "3"
 """Counted up when the same specification is to be drawn differently."""
 
 
