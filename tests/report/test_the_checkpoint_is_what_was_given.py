@@ -46,6 +46,15 @@ def test_both_forms_show_it() -> None:
         assert "FALtsqHvm1g3n7R0XN1t3oM4hDs0y4iJ7VwzB0pXx1E=" in words
 
 
+def test_a_signature_too_long_for_the_page_is_broken_and_can_be_joined_again() -> None:
+    signature = f"\u2014 example.org/gayle-v-meade {'Nf1DvQ' * 17}"
+    for paper in papers(f"{NOTE}{signature}\n"):
+        (parts,) = (b.text for b in paper.blocks if isinstance(b, Quote) and "7569" in b.text)
+        joined = "\n".join(str(part) for part in parts).replace("\n\u2026", "")
+        assert joined.splitlines()[-1] == signature
+        assert max(len(str(part)) for part in parts) <= 51
+
+
 @pytest.mark.parametrize("checkpoint", [None, "", " \n"])
 def test_where_none_was_made_the_paper_says_so(checkpoint: str | None) -> None:
     for paper in papers(checkpoint):
