@@ -53,7 +53,7 @@ def new_key(log: Log) -> Key:
     return Key.objects.create(
         log=log, number=number, vkey=key.verifier.vkey,
         endorsed=endorse(_secret(last), key.verifier) if last and last.wrapped else None,
-        wrapped=wrap(key.seed, _place(log, number)), master=fingerprint(master_keys()[0]),
+        wrapped=wrap(key.seed, place_of(log.origin, number)), master=fingerprint(master_keys()[0]),
     )  # fmt: skip
 
 
@@ -61,15 +61,16 @@ def rewrap_keys() -> int:
     """Wrap the keys of records by the master key in use, as `sealing.rotate` does data keys."""
     used, count = fingerprint(master_keys()[0]), 0
     for key in Key.objects.exclude(wrapped=None).exclude(master=used).select_related("log"):
-        place = _place(key.log, key.number)
+        place = place_of(key.log.origin, key.number)
         key.wrapped, key.master = wrap(unwrap(bytes(key.wrapped or b""), place), place), used
         key.save(update_fields=["wrapped", "master"])
         count += 1
     return count
 
 
-def _place(log: Log, number: int) -> str:
-    return f"record {log.origin} key {number}"
+def place_of(origin: str, number: int) -> str:
+    """For what place a key of a record is wrapped."""
+    return f"record {origin} key {number}"
 
 
 def _signer(log: Log) -> SignerKey:
@@ -80,7 +81,7 @@ def _signer(log: Log) -> SignerKey:
 
 
 def _secret(key: Key) -> SignerKey:
-    seed = unwrap(bytes(key.wrapped or b""), _place(key.log, key.number))
+    seed = unwrap(bytes(key.wrapped or b""), place_of(key.log.origin, key.number))
     return SignerKey.of(read_vkey(key.vkey).name, seed)
 
 
