@@ -78,7 +78,7 @@ class _Keys(Taker):
         elif self._at == "proof.Key" and values[self._fields["wrapped"]]:
             names = ("log_id", "number", "wrapped")
             self._signing.append(tuple(values[self._fields[name]] for name in names))
-        elif self._at == "proof.Log":  # after all of its keys
+        elif self._at == "proof.Log":  # by name, so after its keys
             log, origin = values[self._fields["id"]], values[self._fields["origin"]]
             for _, number, wrapped in (key for key in self._signing if key[0] == log):
                 self._try(wrapped, place_of(origin, number))
