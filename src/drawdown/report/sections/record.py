@@ -85,7 +85,7 @@ def _state(asked: Asked, found: State) -> str:
     return (
         f"The report rests on {number(found.total)} entries, of which "
         f"{number(sum(found.standing.values()))} stand. The last was recorded at {last} "
-        f"({zone.key}).{aside}"
+        f"({zone.key}).{aside}{f' {found.destroyed.says}' if found.destroyed else ''}"
     )
 
 
