@@ -17,10 +17,12 @@ from drawdown.site.cases.models import Case, Row, SourceFile, Stay
 from drawdown.site.cases.sealing import seal
 from drawdown.site.intake.models import Upload
 from drawdown.site.line.models import Said
-from drawdown.site.reports.models import Paper, PaperFile
+from drawdown.site.reports.models import Draft, Paper, PaperFile
 
 FACILITY = "krome"
 """The facility of the samples; the walk's member of the facility staff works there."""
+SIDE = "respondents"
+"""The side of the case that the sample of a draft is made for; nobody else finds it."""
 OF_A_FACILITY = frozenset({"number", "upload", "person", "facility", "place", "seq", "unit"})
 """Arguments whose samples are of that facility, but for the pages of members, looks and tokens."""
 OF_THE_CASE = ("members", "looks", "tokens", "glass")
@@ -109,6 +111,7 @@ class Samples:
             "place": lambda: FACILITY,
             "clause": lambda: "masks",
             "report": lambda: self._paper().pk,
+            "draft": lambda: self._draft().pk,
             "file": lambda: self._paper().files.get().pk,
             "proposal": lambda: Row.objects.filter(case=case, kind="proposal")
             .order_by("-seq").values_list("name", flat=True)[0],
@@ -167,6 +170,13 @@ class Samples:
                 "size": 1, "sealed": b"", "state": "accepted",
                 "result": {"file": "rosters/none.jsonl", "added": 0}}  # fmt: skip
         return Upload.objects.get_or_create(case=self.case, sha256="0" * 64, defaults=said)[0]
+
+    def _draft(self) -> Draft:
+        """A public draft of `SIDE`, which could not be made."""
+        day = self.case.demo_day
+        said = {"since": day, "on": day, "level": "public", "side": SIDE, "state": "failed",
+                "maker": self.member("agency").user, "by": "a", "problem": "x"}  # fmt: skip
+        return Draft.objects.get_or_create(case=self.case, token="walk", defaults=said)[0]  # noqa: S106
 
     def _paper(self) -> Paper:
         """A public report that was filed, which every role may read."""
