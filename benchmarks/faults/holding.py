@@ -97,7 +97,7 @@ def _numbers() -> list[str]:
 
 
 def _record(noted: Acknowledged) -> list[str]:
-    from drawdown.site.operations.backup.moment import one_moment
+    from drawdown.site.proof.moment import one_moment
 
     with one_moment():
         return _numbers() + _signed(noted)

@@ -59,6 +59,20 @@ def test_where_the_decision_is_silent_the_order_says(tmp_path: Path) -> None:
     assert due_days(view(tmp_path, DECIDED.replace("7 days", "2 weeks")), 1) == [date(2020, 5, 20)]
 
 
+def test_a_later_decision_that_asks_for_none_ends_it(tmp_path: Path) -> None:
+    none = DECIDED.replace("7 days", "none").replace("2020-05-06", "2020-05-22")
+    found = view(tmp_path, DECIDED, none)
+    assert due_days(found) == [date(2020, 5, 13), date(2020, 5, 20)]
+    terms = (
+        '{"entry": "check_in_terms", "date": "2020-06-01", "person": "A-1042", "every": "3", '
+        '"decider": "director", "reason": "asked again"}'
+    )
+    again = view(tmp_path, DECIDED, none, terms)
+    assert due_days(again, 3) == [date(2020, 5, 13), date(2020, 5, 20), date(2020, 6, 4)]
+    earlier = DECIDED.replace("7 days", "none").replace("2020-05-06", "2020-05-01")
+    assert due_days(view(tmp_path, earlier, DECIDED), 1) == [date(2020, 5, 13)]
+
+
 def test_terms_hold_from_their_day_on(tmp_path: Path) -> None:
     changed = (
         '{"entry": "check_in_terms", "date": "2020-05-18", "person": "A-1042", '

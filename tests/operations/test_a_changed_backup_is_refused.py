@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 from datetime import UTC, datetime
@@ -13,10 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawdown.site.cases.sealing import wrap
 from drawdown.site.operations.backup.envelope import read_lines, write_lines
 from drawdown.site.operations.backup.errors import BackupError
 from drawdown.site.operations.backup.keys import identities, make_key_file, recipients
 from drawdown.site.operations.backup.reading import Lines, Taker
+from drawdown.site.operations.backup.restoring import _Keys
+from drawdown.site.proof.making import place_of
 
 CHUNK = 64 * 1024 + 16
 """What a chunk of age takes in the file: 64 KiB and its tag."""
@@ -140,3 +144,22 @@ def test_what_fails_leaves_no_file(folder: Path) -> None:
     with pytest.raises(BackupError, match="went away"):
         write_lines(folder / "half", lines(), recipients(folder / "key"))
     assert not [path for path in folder.iterdir() if "half" in path.name]
+
+
+def test_every_key_in_it_is_tried() -> None:
+    taker, seed, other = _Keys(), bytes(32), wrap(bytes(32), "elsewhere")
+    keys = {
+        "cases.DataKey": [(1, 1, wrap(seed, "case 1 key 1")), (1, 2, other)],
+        "proof.Key": [
+            (7, 1, wrap(seed, place_of("court.example/a", 1))), (8, 1, other), (7, 2, None),
+        ],
+    }  # fmt: skip
+    for name, rows in keys.items():
+        taker.table(name, ["case_id" if name == "cases.DataKey" else "log_id", "number", "wrapped"])
+        for case, number, wrapped in rows:
+            taker.row([case, number, wrapped and base64.b64encode(wrapped).decode()], 1)
+    taker.table("proof.Log", ["id", "origin"])
+    taker.row([7, "court.example/a"], 1)
+    taker.row([8, "court.example/b"], 1)
+    assert taker.keys == 4
+    assert taker.closed == ["case 1 key 2", "record court.example/b key 1"]

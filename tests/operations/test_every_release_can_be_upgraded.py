@@ -1,5 +1,8 @@
 """What any release stored is brought up to date on both engines, and says the same as it did.
 
+Each entry gets its commitment then; the record verifies while others write in it; and what is
+destroyed by order is in none of the database's files.
+
 And it stays so: a model that changed has a migration, and a migration that was released stands.
 """
 
@@ -11,6 +14,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,7 @@ from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from tests.operations.taken_in import DESTROYED
 from tests.postgresql import server
 
 HERE = Path(__file__).parent / "releases"
@@ -45,11 +50,20 @@ def holds(release: str, found: dict[str, object]) -> None:
     assert found["verified"]
     assert found["values"] == {"a": [1, None, "ñ"]}
     assert found["said"] == 1
+    assert found["uncommitted"] == []
+    assert found["named"] == []
+
+
+def holding(text: str, files: Iterable[Path]) -> list[Path]:
+    there = list(files)
+    assert there
+    return [path for path in there if path.is_file() and text.encode() in path.read_bytes()]
 
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_on_sqlite(release: str, tmp_path: Path) -> None:
     holds(release, restored(release, f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path))
+    assert not holding(DESTROYED, tmp_path.glob("site.sqlite3*"))
 
 
 @pytest.mark.requires("postgresql")
@@ -57,6 +71,7 @@ def test_on_sqlite(release: str, tmp_path: Path) -> None:
 def test_on_postgresql(release: str, tmp_path: Path) -> None:
     with server() as address:
         holds(release, restored(release, address, tmp_path))
+        assert not holding(DESTROYED, Path(address.rpartition("host=")[2]).glob("data/base/*/*"))
 
 
 def test_every_change_of_a_model_has_a_migration() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 from tests.report.making import asked, case
 
@@ -27,11 +30,15 @@ def test_no_table_has_a_row_of_another(facility: str) -> None:
             assert not any(f"{name} " in f"{cells(one)} " for one in tables), name
 
 
-def test_what_was_measured_there_is_in_it() -> None:
+def test_what_was_measured_there_is_in_it_and_what_was_measured_elsewhere_is_not() -> None:
+    record = case().record
+    measured = record.frames["measurement"].filter(pl.col("facility") == "krome")
+    assert len(measured)
+    alone = replace(record, frames={**record.frames, "measurement": measured})
+    of_krome = replace(asked("sealed"), case=replace(case(), record=alone))
     keys = {
-        facility: [b.key for b in facility_paper(asked("sealed"), facility).blocks
-                   if isinstance(b, Table)]
-        for facility in NAMES
-    }  # fmt: skip
+        facility: [b.key for b in facility_paper(of_krome, facility).blocks if isinstance(b, Table)]
+        for facility in ("krome", "broward")
+    }
     assert "table-space" in keys["krome"]
-    assert "table-space" not in keys["broward"]  # nobody measured anything there
+    assert "table-space" not in keys["broward"]

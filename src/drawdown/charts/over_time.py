@@ -17,6 +17,8 @@ DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [4, 6], [1, 4])
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 MOST_MARKS = 62
 """Up to so many days each count is marked by a point; beyond it the line alone is drawn."""
+A_YEAR = 330
+"""From so many days on the axis tells months and years; below it days and months."""
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
 
@@ -58,6 +60,7 @@ def count_against_limits(
         for day, number in sorted(one.people.items())
     ]
     marked = len(set(days)) <= MOST_MARKS
+    span = (max(days) - min(days)).days if days else 0
     dash = {
         "field": "who", "type": "nominal", "title": None, "sort": names,
         "scale": {"domain": names, "range": list(DASHES[: len(names)])},
@@ -67,7 +70,8 @@ def count_against_limits(
     }  # fmt: skip
     x = {
         "field": "day", "type": "temporal", "title": None,
-        "axis": {"labelAngle": 0, "tickCount": 8, "grid": False, "labelOverlap": True},
+        "axis": {"labelAngle": 0, "tickCount": 8, "grid": False, "labelOverlap": True,
+                 "format": "%b %Y" if span >= A_YEAR else "%-d %b"},
     }  # fmt: skip
     y = {
         "field": "people", "type": "quantitative", "title": people,

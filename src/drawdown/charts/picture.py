@@ -6,9 +6,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from html import escape
+from threading import Thread
 from typing import Any, Literal
 
-VERSION = "2"
+VERSION = "3"
 """Counted up when the same specification is to be drawn differently."""
 
 
@@ -22,6 +23,16 @@ def name_of(spec: Mapping[str, Any], title: str, description: str, language: str
     """
     whole = json.dumps([VERSION, spec, title, description, language], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def begin() -> None:
+    """Start what draws in a thread beside, so that the first picture need not wait for it."""
+    import vl_convert
+
+    blank = {"data": {"values": [{}]}, "mark": "point", "encoding": {}}
+    Thread(
+        target=vl_convert.vegalite_to_svg, args=(blank,), kwargs={"allowed_base_urls": []}
+    ).start()
 
 
 def as_svg(

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from drawdown.charts.over_time import FONT, INK, SCHEMA
 
 WIDE, NARROW = "#dfe1e2", "#a9aeb1"
+
+HEIGHT, TALL = 280, 17
+"""Of the picture against people held, and of a line of its labels; in pixels."""
+LETTER, TITLE_LETTER, APART = 6.6, 7.6, 12
+"""How wide a letter of a label and of a panel's title is, and how far a label stands from its
+point; in pixels."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ def fans(panels: Sequence[Fan], *, days: str, people: str, width: int = 720) -> 
     """
     top = max((max(fan.high, default=0) for fan in panels), default=0) or 1
     each = max(110, (width - 40) // max(1, len(panels)) - 16)
+    titles = _titles([fan.name for fan in panels], each)
     drawn = []
     for number, fan in enumerate(panels):
         rows = [
@@ -76,7 +84,7 @@ def fans(panels: Sequence[Fan], *, days: str, people: str, width: int = 720) -> 
             "encoding": {"x": x, "y": y("middle", title)},
         }
         drawn.append(
-            {"title": {"text": fan.name, "anchor": "start", "fontSize": 13, "color": INK},
+            {"title": {"text": titles[number], "anchor": "start", "fontSize": 13, "color": INK},
              "width": each, "height": 240, "data": {"values": rows}, "layer": [*bands, line]}
         )  # fmt: skip
     return {**_frame(), "hconcat": drawn, "spacing": 16}
@@ -91,29 +99,74 @@ def doses(points: Sequence[Dose], *, held: str, people: str, width: int = 720) -
         people: What the axis of the range is called.
         width: In pixels.
     """
+    across = width - 80
+    right = max((_reach(point, across) for point in points), default=0) or 1
+    top = max((point.high for point in points), default=0) or 1
+    labels = _labels(points, across / right, HEIGHT / top)
     rows = [
-        {"name": p.name, "people": p.people, "low": p.low, "middle": p.middle, "high": p.high}
-        for p in points
-    ]
-    most = max((p.people for p in points), default=0) or 1
-    x = {"field": "people", "type": "quantitative", "title": held,
-         "scale": {"domain": [0, most * 1.3], "nice": True}, "axis": {"grid": False}}  # fmt: skip
+        {"name": p.name, "people": p.people, "low": p.low, "middle": p.middle, "high": p.high,
+         "label": label, "beside": p.people + (APART - 2) * right / across}
+        for p, label in zip(points, labels, strict=True)
+    ]  # fmt: skip
+
+    def x(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "title": held,
+                "scale": {"domain": [0, right], "nice": True}, "axis": {"grid": False}}  # fmt: skip
 
     def y(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "title": people, "scale": {"zero": True},
+        return {"field": field, "type": "quantitative", "title": people,
+                "scale": {"domain": [0, top], "nice": True},
                 "axis": {"tickCount": 6, "gridColor": WIDE}}  # fmt: skip
 
+    named = {"x": x("people"), "y": y("label"), "text": {"field": "name"}}
+    text = {"type": "text", "align": "left", "dx": APART, "fontSize": 12}
     return {
-        **_frame(), "width": width - 80, "height": 280, "data": {"values": rows},
+        **_frame(), "width": across, "height": HEIGHT, "data": {"values": rows},
         "layer": [
             {"mark": {"type": "rule", "color": NARROW, "strokeWidth": 6},
-             "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}}},
+             "encoding": {"x": x("people"), "y": y("low"), "y2": {"field": "high"}}},
+            {"mark": {"type": "rule", "color": INK, "strokeWidth": 0.8},
+             "encoding": {"x": x("people"), "x2": {"field": "beside"}, "y": y("middle"),
+                          "y2": {"field": "label"}}},
             {"mark": {"type": "point", "color": INK, "filled": True, "size": 70, "opacity": 1},
-             "encoding": {"x": x, "y": y("middle")}},
-            {"mark": {"type": "text", "align": "left", "dx": 9, "fontSize": 12, "color": INK},
-             "encoding": {"x": x, "y": y("middle"), "text": {"field": "name"}}},
+             "encoding": {"x": x("people"), "y": y("middle")}},
+            {"mark": {**text, "color": "#ffffff", "stroke": "#ffffff", "strokeWidth": 4},
+             "encoding": named},
+            {"mark": {**text, "color": INK}, "encoding": named},
         ],
     }  # fmt: skip
+
+
+def _titles(names: Sequence[str], width: int) -> list[list[str]]:
+    """Names in lines that fit into a panel, all of as many lines, so that the panels stay level."""
+    lines = [wrap(name, max(8, int(width / TITLE_LETTER))) for name in names]
+    most = max(map(len, lines), default=0)
+    return [[" "] * (most - len(each)) + each for each in lines]
+
+
+def _reach(point: Dose, across: float) -> float:
+    """How far the axis of people must reach for the label of a point to end within the picture."""
+    room = across - APART - LETTER * len(point.name)
+    return point.people * max(1.05, across / room if room > 0 else 3)
+
+
+def _labels(points: Sequence[Dose], across: float, up: float) -> list[float]:
+    """At which height each label stands: at its point's, or above the labels that it would cover.
+
+    Args:
+        points: What is shown.
+        across: Pixels for one person held.
+        up: Pixels for one person infected.
+    """
+    placed: dict[int, tuple[float, float, float]] = {}
+    for number, point in sorted(enumerate(points), key=lambda one: (one[1].middle, one[0])):
+        left = point.people * across
+        right, height = left + APART + LETTER * len(point.name), point.middle * up
+        for start, end, other in sorted(placed.values(), key=lambda one: one[2]):
+            if start < right and left < end and abs(height - other) < TALL:
+                height = other + TALL
+        placed[number] = (left, right, height)
+    return [placed[number][2] / up for number in range(len(points))]
 
 
 def _frame() -> dict[str, Any]:

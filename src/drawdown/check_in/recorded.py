@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,6 +23,7 @@ from drawdown.check_in.schedule import Schedule
 from drawdown.check_in.terms import Terms, WorkingDays, instant
 from drawdown.order.calendar import Span, Unit
 from drawdown.order.clauses.check_in import CheckIn as Clause
+from drawdown.order.inquiry.asked import NEED_NOT
 from drawdown.record.entries.attempt import Attempt as AttemptEntry
 from drawdown.record.entries.check_in import CheckIn as CheckInEntry
 from drawdown.record.entries.check_in_terms import CheckInTerms
@@ -89,7 +90,7 @@ def terms_from(released: date, usual: Usual, check_in: str = "") -> Terms | None
         The terms, or none where the person does not check in.
     """
     said = check_in.strip().lower()
-    every = 0 if said == "none" else _days(Span.parse(said)) if said else usual.every
+    every = 0 if said == NEED_NOT else _days(Span.parse(said)) if said else usual.every
     if not every:
         return None
     reach = (usual.opens or 0) + usual.grace
@@ -104,19 +105,29 @@ def terms_from(released: date, usual: Usual, check_in: str = "") -> Terms | None
 
 
 def schedule_of(view: View, person: str, usual: Usual) -> Schedule | None:
-    """The schedule of a person as the record has it; none where nobody released them on terms."""
+    """The schedule of a person as the record has it; none where nobody released them on terms.
+
+    What was decided last holds: a later decision that asks for none ends what was asked before.
+    """
     found: dict[date, Terms] = {}
     for decision in _of(view, "decision", Decision, person):
         if decision.outcome == "released":
             terms = terms_from(decision.day, usual, decision.check_in)
             if terms:
                 found[decision.day] = terms
+            elif decision.check_in.strip().lower() == NEED_NOT:
+                found[decision.day] = Terms(decision.day, usual.zone)  # ends what was asked before
     for entry in _of(view, "check_in_terms", CheckInTerms, person):
         found[entry.day] = terms_of_entry(entry, usual)
-    if not found:
+    ordered = tuple(dropwhile(_ends, (found[day] for day in sorted(found))))
+    if not ordered:
         return None
-    ordered = tuple(found[day] for day in sorted(found))
     return Schedule(person, ordered, calendar=usual.calendar)
+
+
+def _ends(terms: Terms) -> bool:
+    """Whether terms ask nothing: where nothing was asked before, they say nothing at all."""
+    return not terms.asks
 
 
 def history_of(view: View, person: str) -> History:

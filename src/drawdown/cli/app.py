@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -82,6 +83,7 @@ for verb in VERBS:
 
 def main() -> None:
     """Run the command. Exit 0: answered; 1: not met, with --strict; 2: bad input, in one line."""
+    gc.set_threshold(50_000, 20, 50)  # a command makes much and throws little of it away
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot show is spelled out
             stream.reconfigure(errors="backslashreplace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import typer
@@ -114,7 +115,10 @@ def keys(
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """The keys that others check the record's checkpoints with; the last one signs."""
+    """The keys that others check the record's checkpoints with; the last one signs.
+
+    Under each new one stands the signed note in which the one before it endorsed it.
+    """
     from drawdown.cli.case import find_case
     from drawdown.cli.output import out, print_json
     from drawdown.site.starting import set_up
@@ -125,12 +129,16 @@ def keys(
     log = log_of(find_case(case))
     if new:
         new_key(log)
-    found = list(log.keys.order_by("number").values_list("vkey", flat=True))
+    found = list(log.keys.order_by("number").values_list("vkey", "endorsed"))
     if as_json:
-        print_json({"record": log.origin, "keys": found})
+        print_json({"record": log.origin, "keys": [vkey for vkey, _ in found],
+                    "endorsed": [note for _, note in found]})  # fmt: skip
         return
-    for one in found:
-        out().print(one, soft_wrap=True)
+    for vkey, note in found:
+        out().print(vkey, soft_wrap=True)
+        if note:
+            out().print(f"\n  which the key before it endorsed:\n\n{indent(note, '  ')}",
+                        soft_wrap=True)  # fmt: skip
 
 
 def destroy(

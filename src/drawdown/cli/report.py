@@ -103,6 +103,7 @@ def status(
 
     The word 'status' may be left out: `drawdown report CASE --on DATE --out FILE.pdf`.
     """
+    from drawdown.charts.picture import begin
     from drawdown.report.status import status_report
 
     asked = _asked(
@@ -115,6 +116,7 @@ def status(
     where = _out(out)
 
     def made() -> Document:
+        begin()
         if asked.level != "public":
             return status_report(asked, where.stem)
         from drawdown.report.facts.release import read_releases

@@ -11,6 +11,7 @@ from datetime import date, datetime
 import polars as pl
 
 from drawdown.finding.case import Case
+from drawdown.finding.destroyed import destroyed_in
 from drawdown.finding.finding import Finding, OtherReading
 from drawdown.order.calendar import Computed
 from drawdown.order.document import Order
@@ -46,7 +47,12 @@ def check(
         for item, ask in inquiries(case, on, known, view=view)
         if wanted is None or item.clause.id in wanted
     ]
-    return [finding for found in _each(_findings, asked, len(case.record)) for finding in found]
+    gone = destroyed_in(case.record)
+    return [
+        replace(finding, explanation=f"{finding.explanation} {gone.says}") if gone else finding
+        for found in _each(_findings, asked, len(case.record))
+        for finding in found
+    ]
 
 
 def inquiries(

@@ -40,7 +40,7 @@ from drawdown.report.sections.clauses import quoted, whose
 from drawdown.report.sections.closing import caption as caption_of_case
 from drawdown.report.sections.closing import service, signature, title
 from drawdown.report.sections.counting import counting
-from drawdown.report.sections.record import listed
+from drawdown.report.sections.record import checkpoint, listed
 from drawdown.report.sections.said import key_of, short
 
 LETTERS = ascii_uppercase
@@ -108,9 +108,10 @@ def _parts(
     yield from _tables(release, said)
     yield Heading("The record, and the exhibits", key="record")
     now = state(asked)
-    last = f", the last recorded on {day(now.last.date())}" if now.last else ""
-    yield Paragraph(f"The report rests on a record of entries{last}. The order file has the "
-                    f"SHA-256 {now.order}.", key="state")  # fmt: skip
+    zone = asked.case.order.header.zone
+    last = f", the last recorded on {day(now.last.astimezone(zone).date())}" if now.last else ""
+    yield Paragraph(f"The report rests on a record of entries{last}.", key="state")
+    yield from checkpoint(now)
     yield from listed(found)
 
 

@@ -72,13 +72,11 @@ def test_whoever_is_taken_back_is_asked_anew_by_what_comes_after() -> None:
     assert (by_terms.limit, "no schedule" in by_terms.explanation) == (3, False)
 
 
-events = st.lists(
-    st.tuples(
-        st.integers(0, 40),
-        st.sampled_from(["exit", "decision", "none", "check_in_terms", "redetention"]),
-    ),
-    max_size=5,
-)
+OF_KIND = {"none": "decision", "fortnight": "decision", "no_more": "check_in_terms",
+           "thrice": "check_in_terms"}  # fmt: skip
+HAPPENS = ["exit", "decision", "none", "fortnight", "check_in_terms", "no_more", "thrice",
+           "redetention"]  # fmt: skip
+events = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(HAPPENS)), max_size=6)
 
 
 @given(events, st.integers(0, 60))
@@ -95,10 +93,11 @@ def test_the_clause_misses_nobody_whom_the_line_does_not_ask(
         seen.add((day, kind))
         made = {
             "exit": released(day=day), "decision": decided(day=day), "check_in_terms": terms(day),
-            "none": decided(day=day, check_in="none"),
+            "none": decided(day=day, check_in="none"), "no_more": terms(day, every="0"),
+            "fortnight": decided(day=day, check_in="14 days"), "thrice": terms(day, every="3"),
             "redetention": {"person": "P1", "date": day, "facility": "krome"},
         }[kind]  # fmt: skip
-        rows.setdefault("decision" if kind == "none" else kind, []).append(made)
+        rows.setdefault(OF_KIND.get(kind, kind), []).append(made)
     of = case(order(WEEKLY), rows)
     today = begin + timedelta(days=on)
     answer = finding(of, today.isoformat(), None)

@@ -14,8 +14,10 @@ from django.test import Client
 from django.utils import timezone
 from tests.site.intake.conftest import people, roster
 
+from drawdown.site.accounts import often
 from drawdown.site.accounts.models import Look, Membership, Token
 from drawdown.site.accounts.roles import TABLE, May, Role
+from drawdown.site.api import tokens
 from drawdown.site.api.sending import NEEDED
 from drawdown.site.api.tokens import PER_MINUTE
 from drawdown.site.cases.models import Case, Row, Stay
@@ -257,6 +259,18 @@ def test_too_many_requests_are_told_to_wait(token: Callable[[str], str]) -> None
     assert answer.status_code in (200, 429)  # a new minute may have begun
     if answer.status_code == 429:
         assert answer.headers["Retry-After"] == "60"
+
+
+def test_requests_that_read_the_count_in_the_same_moment_are_each_counted(
+    token: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = {"Authorization": f"Bearer {token('reader')}"}
+    moment = timezone.now()
+    monkeypatch.setattr(tokens, "PER_MINUTE", 3)
+    monkeypatch.setattr(tokens.timezone, "now", lambda: moment)
+    monkeypatch.setattr(often.cache, "get", lambda key, default=None: default)
+    statuses = [Client().get(f"{API}/deadlines", headers=headers).status_code for _ in range(5)]
+    assert statuses == [200] * 3 + [429] * 2
 
 
 @pytest.mark.parametrize(

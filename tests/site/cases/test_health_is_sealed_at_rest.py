@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from drawdown.site.accounts.roles import SEALED_KINDS
 from drawdown.site.cases import sealing
@@ -72,6 +73,23 @@ def test_keys_rotate_and_what_was_sealed_before_still_opens(
     with pytest.raises(SealError, match="older key missing"):
         open_sealed(case.pk, bytes(row.sealed or b""), row.name)
     sealing._cipher.cache_clear()
+
+
+def test_a_key_whose_making_was_undone_seals_nothing(case: Case) -> None:
+    other = Case.objects.create(slug="another", title="Another")
+    sealing._cipher.cache_clear()
+    with contextlib.suppress(SealError), transaction.atomic():
+        seal(other, b"content", "fact-1")
+        raise SealError("what was entered with it could not be")
+    sealed = seal(other, b"content", "fact-1")
+    sealing._cipher.cache_clear()  # as another process, which knows what the database has
+    assert open_sealed(other.pk, sealed, "fact-1") == b"content"
+    made = DataKey.objects.get(case=other)  # and another process made that number anew
+    made.wrapped = sealing.wrap(bytes(32), sealing.key_place(other.pk, made.number))
+    made.save()
+    sealed = seal(other, b"content", "fact-1")
+    sealing._cipher.cache_clear()
+    assert open_sealed(other.pk, sealed, "fact-1") == b"content"
 
 
 def test_files_that_were_received_are_sealed_too(case: Case, tmp_path: Path) -> None:

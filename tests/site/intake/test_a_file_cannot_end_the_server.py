@@ -49,16 +49,28 @@ def test_what_is_no_roster_says_why_from_apart_as_well() -> None:
     assert found.problem == "list.pdf: is a PDF; expected CSV, Excel, JSON or Parquet"
 
 
-def test_cells_far_apart_end_the_reading_and_nothing_else() -> None:
-    """Five kilobytes that ask for half a terabyte."""
+def far(row: int, column: int) -> bytes:
+    """A workbook of a few kilobytes, with one cell far away."""
     book = openpyxl.Workbook()
     sheet = book.active
     sheet["A1"], sheet["B1"] = "A-Number", "Facility"
-    sheet.cell(1_048_576, 16_384).value = "x"
+    sheet.cell(row, column).value = "x"
     packed = io.BytesIO()
     book.save(packed)
     assert len(packed.getvalue()) < 10_000
-    found = read_apart(packed.getvalue(), "far.xlsx", ReadOptions(), quiet)
+    return packed.getvalue()
+
+
+def test_cells_that_ask_for_half_a_terabyte_are_refused_unread() -> None:
+    found = read_apart(far(1_048_576, 16_384), "far.xlsx", ReadOptions(), quiet)
+    assert found.roster is None
+    assert "its cells lie so far apart" in found.problem
+    assert len(found.problem.splitlines()) == 1
+
+
+def test_reading_that_wants_too_much_memory_ends_and_nothing_else_does() -> None:
+    packed = far(1_000_000, 59)  # no more than a roster may be wide and long
+    found = read_apart(packed, "far.xlsx", ReadOptions(), quiet, memory=600 * 2**20)
     assert found.roster is None
     assert "more memory or time than a roster needs" in found.problem
     assert len(found.problem.splitlines()) == 1

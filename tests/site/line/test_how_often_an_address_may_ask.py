@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
 
-from drawdown.site.line.pages import public
+from drawdown.site.accounts import often
 from drawdown.site.line.pages.public import too_often
 
 pytestmark = pytest.mark.django_db
@@ -27,5 +27,5 @@ def test_whoever_read_the_count_before_the_others_wrote_gains_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cache.clear()
-    monkeypatch.setattr(public.cache, "get", lambda key, default=None: default)
+    monkeypatch.setattr(often.cache, "get", lambda key, default=None: default)
     assert [asked() for _ in range(9)].count(False) == 5

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from drawdown.outbreak.ensemble import Ensemble
 from drawdown.outbreak.limits import LIMITS
 from drawdown.outbreak.setting import MEASURES
 from drawdown.site.pages.outbreak import asked, words
@@ -34,6 +37,12 @@ def test_its_words_are_the_model_s() -> None:
     with override("en"):
         assert tuple(map(str, words.LIMITS)) == LIMITS
     assert tuple(words.MEASURES) == MEASURES
+
+
+def test_thousands_are_parted_where_a_picture_is_named() -> None:
+    one = cast("Ensemble", SimpleNamespace(scenario=SimpleNamespace(name="1.0", people=1195)))
+    with override("en"):
+        assert words.on_chart(one) == "As many as today: 1,195"
 
 
 def test_what_it_cannot_say_comes_before_any_number(signed_in: SignIn) -> None:

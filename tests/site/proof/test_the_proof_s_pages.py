@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+from django.db import transaction
+from django.db.utils import DatabaseError
 from django.test import Client
 from django.utils import timezone
+from tests.site.proof.conftest import Change
 
 from drawdown.record.proof.files import verify_file
 from drawdown.record.proof.note import COSIGNS, SignerKey, read_vkey
+from drawdown.record.proof.succession import endorse
 from drawdown.site.cases.append import append
 from drawdown.site.cases.models import Case, Row
-from drawdown.site.proof.making import log_of, make_checkpoint, new_key
+from drawdown.site.proof.making import log_of, make_checkpoint, new_key, state_of
+from drawdown.site.proof.models import Key
 from drawdown.site.proof.verifying import verify_record
 from drawdown.site.proof.working import make_due
 
@@ -85,5 +91,26 @@ def test_a_new_key_signs_and_the_old_one_still_verifies(case: Case) -> None:
     assert second is not None
     found = verify_record(case)
     assert (found.problems, found.checkpoints, len(found.keys)) == ((), 2, 2)
-    old = read_vkey(first.log.keys.get(number=1).vkey)
+    old, new = (read_vkey(key.vkey) for key in first.log.keys.order_by("number"))
+    assert verify_record(case, [old]).problems == ()  # which endorsed the new one
+    assert {p.what for p in verify_record(case, [new]).problems} == {"key", "checkpoint"}
+
+
+def test_a_key_that_the_old_one_never_endorsed_counts_for_nothing(
+    case: Case, tamper: Change
+) -> None:
+    first = make_checkpoint(case)
+    assert first is not None
+    old = read_vkey(first.log.keys.get().vkey)
+    state, thief = state_of(first), SignerKey.new(old.name)
+    forged = endorse(thief, thief.verifier)
+    Key.objects.create(log=first.log, number=2, vkey=thief.verifier.vkey, endorsed=forged)
+    tamper("UPDATE proof_checkpoint SET note = %s", [state.signed(thief)])
     assert {p.what for p in verify_record(case, [old]).problems} == {"key", "checkpoint"}
+
+
+def test_an_endorsement_stands(case: Case) -> None:
+    log = log_of(case)
+    new_key(log)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        log.keys.filter(number=2).update(endorsed=None)

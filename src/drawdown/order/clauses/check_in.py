@@ -6,8 +6,13 @@ the software counts what was made, what is excused since the failure was on the 
 ours, and what nobody knows. A frequency does not roll over weekends unless the clause names a
 calendar that does. People released before the clause began count from the day it began.
 
-Not met: somebody recorded a failure. Undetermined: a window has no entry, or a check-in was not
-reached and nobody recorded whose side that was on or what follows from it.
+A decision or terms may ask a person otherwise than the order: every 14 days, say, where it says 7.
+From then on the order's windows are not theirs, so none is counted of them, and the finding says
+so: whether the order lets them differ is for people to say.
+
+Not met: somebody recorded a failure. Undetermined: a window has no entry, a check-in was not
+reached and nobody recorded whose side that was on or what follows from it, or somebody is asked
+otherwise than the order says.
 """
 
 from __future__ import annotations
@@ -24,9 +29,16 @@ from drawdown.order.calendar import CalendarName, Span, Unit
 from drawdown.order.clauses.clause import Clause, Obligation
 from drawdown.order.due import Clock, Pending
 from drawdown.order.inquiry import Inquiry, Outcome, Place, Status
-from drawdown.order.inquiry.asked import with_asked
+from drawdown.order.inquiry.asked import Usual, asked_of
 from drawdown.order.inquiry.call_windows import Rhythm, call_windows, touched
-from drawdown.order.inquiry.calls import Calls, count_calls, next_closing, spells, unasked
+from drawdown.order.inquiry.calls import (
+    Calls,
+    count_calls,
+    next_closing,
+    spells,
+    unasked,
+    with_others,
+)
 from drawdown.order.inquiry.cycle import how_often
 from drawdown.order.inquiry.inquiry import sources_of
 from drawdown.order.inquiry.released import releases
@@ -109,28 +121,35 @@ class CheckIn(Clause):
 
     def calls(self, ask: Inquiry, place: Place) -> Calls:
         """The check-ins of the people released from a place, in numbers."""
-        out = with_asked(ask, releases(ask, place))
+        asked = asked_of(ask, releases(ask, place), self._usual())
+        out, entries = asked.releases, ask.entries_anywhere("check_in")
         at_large = spells(out, ask.since, ask.on)
-        asked = spells(out.filter(pl.col("asked").is_not_null()), ask.since, ask.on)
+        counted = spells(asked.as_ordered, ask.since, ask.on)
         zone = ask.clock.calendar(self.calendar)
         assert zone is not None  # noqa: S101  a name was given
+        starts = pl.concat([at_large["start"], counted["start"]]).unique()
         windows = touched(
-            call_windows(at_large["start"].unique(), self._rhythm(), zone, ask.on),
-            ask.entries_anywhere("outage"),
+            call_windows(starts, self._rhythm(), zone, ask.on), ask.entries_anywhere("outage")
         )
         still = pl.col("until").is_null() | (pl.col("until") > ask.on)
         calls = count_calls(
-            asked, windows, ask.entries_anywhere("check_in"),
-            unasked(out, at_large, windows, ask.on),
+            counted, windows, entries, unasked(out, at_large, windows, ask.on),
             out.filter(pl.col("spared") & still)["person"].n_unique(),
         )  # fmt: skip
-        return replace(calls, next_closes=next_closing(at_large, windows))
+        calls = replace(calls, next_closes=next_closing(at_large, windows))
+        bound = pl.col("until").is_null() | (pl.col("until") > ask.since)
+        return with_others(calls, asked.otherwise.filter(bound), entries)
 
     def without_schedule(self, ask: Inquiry, place: Place) -> pl.DataFrame:
         """The releases from a place of people at large whom nobody asked to check in."""
-        out = with_asked(ask, releases(ask, place))
+        out = asked_of(ask, releases(ask, place), self._usual()).releases
         still = pl.col("until").is_null() | (pl.col("until") > ask.on)
         return out.filter(pl.col("asked").is_null() & ~pl.col("spared") & still)
+
+    def _usual(self) -> Usual:
+        rhythm = self._rhythm()
+        return Usual(rhythm.every, rhythm.first, rhythm.opens, rhythm.grace,
+                     self.calendar != "plain days")  # fmt: skip
 
     def _rhythm(self) -> Rhythm:
         return Rhythm(
@@ -153,11 +172,12 @@ def _days(span: Span) -> int:
 
 
 def _status(calls: Calls) -> Status:
-    if calls.due == 0 and not calls.unasked:
+    if calls.due == 0 and not calls.unasked and not calls.otherwise:
         return "not_due"
     if calls.failures:
         return "not_met"
     open_ = calls.nothing + calls.unknown + calls.theirs + calls.unnamed + calls.unasked
+    open_ += calls.otherwise
     return "undetermined" if open_ else "met"
 
 
@@ -167,6 +187,11 @@ def _missing(calls: Calls) -> tuple[str, ...]:
         found.append(
             f"a decision or terms that say how {some(calls.unasked, 'released person', _PEOPLE)} "
             f"{'checks' if calls.unasked == 1 else 'check'} in, or need not"
+        )
+    if calls.otherwise:
+        found.append(
+            f"whether {some(calls.otherwise, 'released person', _PEOPLE)} may check in otherwise "
+            "than the order says"
         )
     if calls.nothing:
         found.append(
@@ -204,6 +229,24 @@ def _of_the_others(calls: Calls) -> str:
         said += (
             f" {some(calls.spared, 'released person', _PEOPLE)} need"
             f"{'s' if calls.spared == 1 else ''} not check in, as a decision says."
+        )
+    return said + _of_those_asked_otherwise(calls)
+
+
+def _of_those_asked_otherwise(calls: Calls) -> str:
+    """Who is asked otherwise than the order asks, and how: of them its windows are not counted."""
+    if not calls.otherwise:
+        return ""
+    one = calls.otherwise == 1
+    said = (
+        f" {some(calls.otherwise, 'released person', _PEOPLE)} {'was' if one else 'were'} asked to "
+        f"check in otherwise than the order says ({listed(calls.ways)}), by a decision or terms: "
+        f"from then on the order's windows are not counted of {'that person' if one else 'them'}."
+    )
+    if calls.apart:
+        said += (
+            f" {some(calls.apart, 'failure')} recorded of {'that person' if one else 'them'} since "
+            f"{'is' if calls.apart == 1 else 'are'} not counted either."
         )
     return said
 

@@ -6,7 +6,7 @@ failed on the carrier's side or ours, and every window that an outage touched, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -37,8 +37,12 @@ class Calls:
         overruled: Failures recorded of windows that are excused, and so not counted.
         outside: Check-ins made outside any window.
         next_closes: The day on which the next window closes.
-        rows: The entries that decide, with the window each belongs to; and the releases of those
-            whom nobody asked.
+        rows: The entries that decide, with the window each belongs to; the releases of those whom
+            nobody asked; and what asks people otherwise than the order does.
+        otherwise: People who are or were asked otherwise than the order asks; not counted while
+            they are.
+        ways: How, in words.
+        apart: Failures that a named person recorded of them meanwhile, with a reason.
     """
 
     people: int
@@ -57,13 +61,16 @@ class Calls:
     outside: int
     next_closes: date | None
     rows: pl.DataFrame = field(compare=False)
+    otherwise: int = 0
+    ways: tuple[str, ...] = ()
+    apart: int = 0
 
 
 def spells(releases: pl.DataFrame, since: date, on: date) -> pl.DataFrame:
     """The times that people were at large and had to check in.
 
     Args:
-        releases: As `drawdown.order.inquiry.asked.with_asked` gives them.
+        releases: As `drawdown.order.inquiry.asked.asked_of` gives them.
         since: The day from which the clause binds; people released before count from then.
         on: The day asked about.
 
@@ -128,13 +135,41 @@ def count_calls(
 _OF_AN_ENTRY = ("person", "date", "id", "source", "file", "row")
 
 
+def with_others(calls: Calls, otherwise: pl.DataFrame, entries: pl.DataFrame) -> Calls:
+    """The numbers with those whom somebody asked otherwise than the order asks.
+
+    Args:
+        calls: The numbers of the others.
+        otherwise: As `drawdown.order.inquiry.asked.asked_of` gives them.
+        entries: `check_in` entries by the day asked about.
+    """
+    if otherwise.is_empty():
+        return calls
+    named = (pl.col("outcome") == "failure") & (pl.col("decider") != "") & (pl.col("reason") != "")
+    apart = (
+        entries.filter(named)
+        .sort("date")
+        .join_asof(
+            otherwise.select("person", "released", "until").sort("released"), left_on="date",
+            right_on="released", by="person", check_sortedness=False,
+        )
+        .filter(pl.col("released").is_not_null())
+        .filter(pl.col("until").is_null() | (pl.col("date") < pl.col("until")))
+    )  # fmt: skip
+    rows = [calls.rows, otherwise.select(*_OF_AN_ENTRY), apart.select(*_OF_AN_ENTRY)]
+    return replace(
+        calls, otherwise=otherwise["person"].n_unique(), apart=len(apart),
+        ways=tuple(otherwise["how"].unique().sort()), rows=pl.concat(rows, how="diagonal_relaxed"),
+    )  # fmt: skip
+
+
 def unasked(
     releases: pl.DataFrame, spells: pl.DataFrame, windows: pl.DataFrame, on: date
 ) -> pl.DataFrame:
     """The releases of people at large whom nobody asked, where a window would be over by a day.
 
     Args:
-        releases: As `drawdown.order.inquiry.asked.with_asked` gives them.
+        releases: As `drawdown.order.inquiry.asked.asked_of` gives them.
         spells: As `spells` gives them, of all releases.
         windows: As `touched` gives them.
         on: The day.

@@ -126,18 +126,30 @@ def _counts(ask: Inquiry, facility: str, group: str) -> pl.DataFrame:
     return counts.filter((pl.col("unit") == "") & (pl.col("group") == group))
 
 
+def _by_day(ask: Inquiry, facility: str, group: str) -> dict[date, pl.DataFrame]:
+    """The counts of a facility by their day, parted once for all days that are asked about."""
+
+    def parted() -> dict[date, pl.DataFrame]:
+        counts = _counts(ask, facility, group)
+        return {rows["date"][0]: rows for rows in counts.partition_by("date", maintain_order=True)}
+
+    return ask.view.keep(("counts by day", facility, group), parted)
+
+
 def _at(
     ask: Inquiry, facility: str, on: date, max_age: int, source: str, rule: str, group: str
 ) -> list[Counted]:
     place = Place(facility, (facility,), ask.header.facility(facility).name)
-    counts = _counts(ask, facility, group).filter(
-        (pl.col("date") <= on) & (pl.col("date") >= on - timedelta(days=max_age))
-    )
-    for column, wanted in (("source", source), ("rule", rule)):
-        governed = counts.filter(pl.col(column).cast(pl.String) == wanted)
-        counts = governed if wanted else counts
-    if len(counts):
-        counts = counts.filter(pl.col("date") == counts["date"].max())
+    by_day, oldest = _by_day(ask, facility, group), on - timedelta(days=max_age)
+    for day in sorted((day for day in by_day if oldest <= day <= on), reverse=True):
+        counts = by_day[day]
+        for column, wanted in (("source", source), ("rule", rule)):
+            if wanted:
+                counts = counts.filter(pl.col(column).cast(pl.String) == wanted)
+        if counts.is_empty():
+            continue
+        if len(counts) == 1:
+            return [_from_counts(counts)]
         numbers = _latest(counts).sort("count").partition_by("count", maintain_order=True)
         return [_from_counts(rows) for rows in numbers]
     held = ask.held(place, on) if group == "held" else None

@@ -99,6 +99,8 @@ def _inclusion(text: str, keys: Sequence[VerifierKey], leaf: bytes | None) -> Pr
         extra = _object(_raw(lines.pop(0).removeprefix("extra ")))
     if not gap or not lines or not re.fullmatch(r"index (0|[1-9][0-9]{0,18})", lines[0]):
         raise ProofError("is no proof: expected a line 'index' with a number")
+    if not set(extra) <= {"leaf", "content", "salt"} or ("content" in extra) != ("salt" in extra):
+        raise ProofError("is no proof: expected in 'extra' the leaf, or leaf, content and salt")
     index = int(lines[0].removeprefix("index "))
     hashes = [_hash(line) for line in lines[1:]]
     checkpoint, read = read_checkpoint(note)

@@ -27,6 +27,7 @@ class Held:
         checkpoints: Signed notes by their numbers, from 1.
         tiles: Hashes by level, number and width (C2SP tlog-tiles).
         cosignatures: By witnesses.
+        endorsed: Of each key the note in which the one before it names it; none: there is none.
     """
 
     case: str
@@ -36,3 +37,4 @@ class Held:
     checkpoints: Mapping[int, str] = field(default_factory=dict)
     tiles: Mapping[tuple[int, int, int], bytes] = field(default_factory=dict)
     cosignatures: tuple[HeldCosignature, ...] = ()
+    endorsed: tuple[str | None, ...] = ()

@@ -11,6 +11,7 @@ from drawdown.record.proof.held import Held
 from drawdown.record.proof.moved import moved
 from drawdown.record.proof.note import VerifierKey, read_line, read_vkey
 from drawdown.record.proof.stored import Piece, Problem, Stored
+from drawdown.record.proof.succession import succeeding
 from drawdown.record.proof.tiles import BYTES, WIDTH, in_memory, levels_of
 from drawdown.record.proof.tree import root_at
 
@@ -70,7 +71,7 @@ def judge(
         pieces: What was found of the entries, all of them.
         again: Reads some entries again.
         trusted: The record's keys as the reader knows them from elsewhere; with them a key that
-            the database alone vouches for counts for nothing.
+            the database alone vouches for counts for nothing, unless one of them endorsed it.
         known: Signed checkpoints that the reader has from elsewhere, such as from a report.
     """
     found = sorted(pieces, key=lambda piece: piece.first)
@@ -182,6 +183,8 @@ def _tiles(held: Held, leaves: bytes, named: set[int], again: Again) -> list[Pro
 def _keys(held: Held, trusted: Sequence[VerifierKey]) -> tuple[list[VerifierKey], list[Problem]]:
     keys: list[VerifierKey] = []
     problems = []
+    if trusted:  # and those that these endorsed
+        trusted = succeeding([note for note in held.endorsed if note], trusted)
     for text in held.keys:
         try:
             key = read_vkey(text)
@@ -189,7 +192,13 @@ def _keys(held: Held, trusted: Sequence[VerifierKey]) -> tuple[list[VerifierKey]
             problems.append(Problem("key", str(error)))
             continue
         if trusted and key not in trusted:
-            problems.append(Problem("key", f"the record's key {text} is not among those given"))
+            problems.append(
+                Problem(
+                    "key",
+                    f"the record's key {text} is not among those given, "
+                    "and none of them endorsed it",
+                )
+            )
         else:
             keys.append(key)
     return [*keys, *(key for key in trusted if key not in keys)], problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from drawdown.finding.destroyed import Destroyed, destroyed_in
 from drawdown.report.asked import Asked
 
 
@@ -20,6 +21,7 @@ class State:
         set_aside: Rows of files that could not be read.
         order: The SHA-256 of the order file.
         checkpoint: The signed checkpoint of the record as text; blank where none was made.
+        destroyed: What of it was destroyed by order of the court; none where nothing was.
     """
 
     entries: dict[str, int]
@@ -29,6 +31,7 @@ class State:
     set_aside: int
     order: str
     checkpoint: str
+    destroyed: Destroyed | None = None
 
     @property
     def total(self) -> int:
@@ -48,5 +51,5 @@ def state(asked: Asked) -> State:
         {kind: len(asked.view.entries(kind)) for kind in kinds if len(known[kind])},
         max(moments, default=None), len(record.unresolved),
         sum(len(account.set_aside) for account in record.accounts), asked.case.order.digest,
-        (asked.checkpoint or "").strip(),
+        (asked.checkpoint or "").strip(), destroyed_in(record),
     )  # fmt: skip

@@ -10,6 +10,7 @@ import polars as pl
 from drawdown.finding.finding import Finding
 from drawdown.order.clauses.custody_review import CustodyReview
 from drawdown.order.document import Order
+from drawdown.order.ruling import Action
 from drawdown.order.words import day, number, some
 from drawdown.report.asked import Asked
 from drawdown.report.document.model import (
@@ -30,6 +31,7 @@ from drawdown.report.sections.said import (
     amount,
     entries_in_words,
     key_of,
+    one_of,
     short,
     status_of,
     title_of,
@@ -37,6 +39,13 @@ from drawdown.report.sections.said import (
 
 _FORCE = {"ordered": "ordered", "agreed": "agreed by the parties",
           "recommended": "recommended by the magistrate judge"}  # fmt: skip
+
+_DOES: dict[Action, str] = {
+    "clarify": "clarifies it", "amend": "amends it", "adopt": "adopts it", "affirm": "affirms it",
+    "stay": "stays it", "lift stay": "lifts its stay", "reverse": "reverses it",
+    "vacate": "vacates it", "end": "ends it", "reinstate": "reinstates it",
+}  # fmt: skip
+"""What a later ruling does to a clause, in words."""
 
 
 def glance(asked: Asked) -> Iterator[Block]:
@@ -131,11 +140,13 @@ def whose(finding: Finding) -> str:
 
 
 def _changes(finding: Finding) -> str:
-    made = [
-        f" {change.ruling.name} of {day(change.ruling.day)}: {change.change.action}"
-        f"{f' ({change.change.note})' if change.change.note else ''}."
-        for change in finding.law.changes
-    ]
+    made = []
+    for change in finding.law.changes:
+        on = change.ruling.day
+        known = f"{on.day} {on:%B}" in change.ruling.name
+        when = "" if known else f" of {day(on)}"
+        note = f" ({change.change.note})" if change.change.note else ""
+        made.append(f" {change.ruling.name}{when} {_DOES[change.change.action]}{note}.")
     return "".join(made)
 
 
@@ -179,7 +190,10 @@ def _table(asked: Asked, findings: list[Finding]) -> Table:
 
 
 def _valued(finding: Finding) -> str:
-    return f"{number(finding.value)} {finding.unit}" if finding.value is not None else NONE
+    if finding.value is None:
+        return NONE
+    unit = one_of(finding.unit) if finding.value == 1 else finding.unit
+    return f"{number(finding.value)} {unit}"
 
 
 def _limit(finding: Finding) -> str:

@@ -76,8 +76,8 @@ def _said(asked: Asked, found: Context) -> Iterator[Block]:
         yield Figure(key, as_svg(spec, title, alt), alt, title, 0.92)
     yield Paragraph(
         f"The model, what it assumes with each source and range, and {some(len(LIMITS), 'limit')} "
-        "of it are documented with the program; `drawdown outbreak` repeats these numbers from the "
-        "same record and seed."
+        "of it are documented with the program; its command “drawdown outbreak” repeats these "
+        "numbers from the same record and seed."
     )
 
 

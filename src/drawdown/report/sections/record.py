@@ -19,6 +19,9 @@ from drawdown.report.document.model import (
 from drawdown.report.gather.state import State, state
 from drawdown.report.sections.said import count
 
+LONGEST = 50
+"""So many characters of a checkpoint fit into a line of a quotation."""
+
 
 def record(asked: Asked, exhibits: Sequence[Exhibit]) -> Iterator[Block]:
     """The part."""
@@ -49,11 +52,23 @@ def checkpoint(found: State) -> Iterator[Block]:
         return
     yield Paragraph(
         f"{order} The record’s signed checkpoint follows, line by line. Whoever has the record and "
-        "the key of whoever signed can verify that nothing in it was changed since.",
+        "the key of whoever signed can verify that nothing in it was changed since. Where a line "
+        "is too long for the page it goes on after “…”, with nothing between.",
         key="checkpoint",
     )
     lines = (line.strip() for line in found.checkpoint.splitlines())
-    yield Quote(tuple(line for line in lines if line), "signed checkpoint of the record")
+    broken = (part for line in lines for part in _broken(line))
+    yield Quote(tuple(broken), "signed checkpoint of the record")
+
+
+def _broken(line: str) -> list[str]:
+    """A line of a checkpoint in parts that fit between the margins of a quotation.
+
+    >>> [len(part) for part in _broken("x" * 60)], _broken("")
+    ([50, 11], [])
+    """
+    parts = [line[at : at + LONGEST] for at in range(0, len(line), LONGEST)]
+    return [f"…{part}" if number else part for number, part in enumerate(parts)]
 
 
 def _state(asked: Asked, found: State) -> str:
@@ -70,7 +85,7 @@ def _state(asked: Asked, found: State) -> str:
     return (
         f"The report rests on {number(found.total)} entries, of which "
         f"{number(sum(found.standing.values()))} stand. The last was recorded at {last} "
-        f"({zone.key}).{aside}"
+        f"({zone.key}).{aside}{f' {found.destroyed.says}' if found.destroyed else ''}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -42,6 +43,17 @@ def amount(value: float | None) -> str:
 def count(value: int) -> str:
     """A number of people in a table."""
     return f"{value:,}"
+
+
+def one_of(unit: str) -> str:
+    """A unit as it is said of one.
+
+    >>> one_of("people decided on"), one_of("forbidden transfers"), one_of("check-ins made")
+    ('person decided on', 'forbidden transfer', 'check-in made')
+    """
+    irregular = {"people": "person", "feet": "foot"}
+    words = (irregular.get(word, re.sub(r"(?<=[a-rt-z])s$", "", word)) for word in unit.split(" "))
+    return " ".join(words)
 
 
 def signed(value: int) -> str:

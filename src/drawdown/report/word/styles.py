@@ -114,7 +114,7 @@ def _tab(paragraph: Any) -> None:
 def _footer(paragraph: Any, marking: str) -> None:
     _tab(paragraph)
     paragraph.add_run(printable(marking)).bold = True
-    paragraph.add_run("\tPage ")
+    paragraph.add_run("\tPage\u00a0")
     add_field(paragraph, "PAGE", "1")
-    paragraph.add_run(" of ")
+    paragraph.add_run("\u00a0of\u00a0")
     add_field(paragraph, "NUMPAGES", "1")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import cast
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
 from drawdown.site.accounts.access import Access, access_of
 from drawdown.site.accounts.models import Token, token_digest
+from drawdown.site.accounts.often import too_many
 from drawdown.site.api.errors import ApiError
 from drawdown.site.cases.answers import AT_LEAST
 
@@ -70,11 +70,5 @@ def access_to(request: HttpRequest, slug: str) -> Access:
 
 def _count(token: Token) -> None:
     minute = int(timezone.now().timestamp()) // 60
-    key = f"api-{token.pk}-{minute}"
-    cache.add(key, 0, timeout=120)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # it went meanwhile
-        count = 1
-    if count > PER_MINUTE:
+    if too_many(f"api-{token.pk}-{minute}", PER_MINUTE, 120):
         raise ApiError(429, f"more than {PER_MINUTE} requests in a minute; wait for the next one")

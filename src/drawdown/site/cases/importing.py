@@ -37,6 +37,9 @@ def import_folder(
 ) -> Case:
     """Take a case folder into the database: all of it, or none.
 
+    A folder with `proof/` keeps its record's tree: entries stand under the numbers and commitments
+    that they had, and checkpoints made before hold.
+
     Args:
         folder: The case folder.
         by: Who does it.
@@ -44,8 +47,11 @@ def import_folder(
         tell: Told the step, how much of it is done and how much there is.
 
     Raises:
-        InputError: The folder cannot be used, or its case is there already.
+        InputError: The folder cannot be used, its case is there already, or its proof does not
+            hold.
     """
+    from drawdown.site.proof.continuing import continue_record, has_proof
+
     tell("reading", 0, 1)
     read = read_case(folder)
     tell("reading", 1, 1)
@@ -60,7 +66,10 @@ def import_folder(
         if (folder / KEY_FILE).exists():
             case.pseudonym_key = wrap(case_key(folder), f"case {case.pk} pseudonyms")
         _keep_files(case, folder, read.record, by, tell)
-        case.position = _keep_entries(case, read.record, tell)
+        case.position = (
+            continue_record(case, folder, read.record, by, tell)
+            if has_proof(folder) else _keep_entries(case, read.record, tell)
+        )  # fmt: skip
         case.save()
         tell("stays", 0, 1)
         make_all_stays(case, read.record)

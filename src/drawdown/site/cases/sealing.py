@@ -95,7 +95,13 @@ def _cipher(case: int, number: int) -> AESGCM:
     found = DataKey.objects.filter(case_id=case, number=number).first()
     if found is None:
         raise SealError(f"case {case}: data key {number} is gone")
+    _made_of[case, number] = bytes(found.wrapped)
     return AESGCM(unwrap(bytes(found.wrapped), key_place(case, number)))
+
+
+_made_of: dict[tuple[int, int], bytes] = {}
+"""What the ciphers kept in memory were made of: a key whose transaction was undone may be among
+them, and must seal nothing after it."""
 
 
 def current_number(case: Case) -> int:
@@ -104,12 +110,15 @@ def current_number(case: Case) -> int:
 
     last = DataKey.objects.filter(case=case).order_by("-number").first()
     if last is not None and last.master == fingerprint(master_keys()[0]):
+        if _made_of.get((case.pk, last.number)) != bytes(last.wrapped):
+            _cipher.cache_clear()
         return last.number
     number = last.number + 1 if last else 1
     DataKey.objects.create(
         case=case, number=number, master=fingerprint(master_keys()[0]),
         wrapped=wrap(secrets.token_bytes(32), key_place(case.pk, number)),
     )  # fmt: skip
+    _cipher.cache_clear()
     return number
 
 

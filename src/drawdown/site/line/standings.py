@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from drawdown.check_in.happened import Attempt, CheckIn
 from drawdown.check_in.standing import Standing, standing
@@ -58,17 +58,18 @@ class Stand:
 
 
 def counts(case: Case, now: datetime, facility: str = "") -> dict[str, int]:
-    """How many people are in each of `GROUPS`, and under `all` how many check in.
+    """How many people are in each of `GROUPS`, and under `all` how many check in: one query.
 
     Args:
         case: The case.
         now: The moment, as the case has the time.
         facility: Only people who were held at this one; blank: everybody.
     """
-    return {
-        group or "all": _within(_group(case, group, now), facility).count()
-        for group in ("", *GROUPS)
-    }
+    every = _within(_checking_in(case), facility)
+    return every.aggregate(
+        all=Count("pk"),
+        **{group: Count("pk", filter=_where(case, group, now)) for group in GROUPS},
+    )
 
 
 def _within(dues: QuerySet[Due], facility: str) -> QuerySet[Due]:
@@ -93,7 +94,8 @@ def people(
         skip: How many are passed over, for a further page.
         facility: Only people who were held at this one; blank: everybody.
     """
-    found = _within(_group(case, group, now), facility)
+    found = _within(_checking_in(case), facility)
+    found = found.filter(_where(case, group, now)) if group else found
     found = found.filter(person__startswith=search) if search else found
     order = ("due", "pk") if group in ("open", "in_grace", "to_reach") else ("person",)
     return stands(case, list(found.order_by(*order)[skip : skip + most]), now)
@@ -146,27 +148,24 @@ def _stand(
     )  # fmt: skip
 
 
-def _group(case: Case, group: str, now: datetime) -> QuerySet[Due]:
-    """The rows of a group, as of the last look at each and the clock."""
-    dues = Due.objects.filter(case=case).exclude(schedule="")
+def _checking_in(case: Case) -> QuerySet[Due]:
+    """The rows of everybody who checks in."""
+    return Due.objects.filter(case=case).exclude(schedule="")
+
+
+def _where(case: Case, group: str, now: datetime) -> Q:
+    """Which rows are in a group, as of the last look at each and the clock."""
     asks = Q(stands="asks") | Q(stands="")
     match group:
-        case "checked_in":
-            return dues.filter(stands="made", closes__gt=now)
         case "open":
-            return dues.filter(asks, opens__lte=now, due__gt=now)
+            return asks & Q(opens__lte=now, due__gt=now)
         case "in_grace":
-            return dues.filter(asks, due__lte=now, closes__gt=now)
-        case "paused":
-            return dues.filter(stands="paused", closes__gt=now)
-        case "excused":
-            return dues.filter(stands="excused", closes__gt=now)
+            return asks & Q(due__lte=now, closes__gt=now)
         case "to_reach":
-            asked = Step.objects.filter(
-                case=case, person=OuterRef("person"), means="task", over=None, sent__isnull=False
-            )
-            return dues.filter(Exists(asked))
-    return dues
+            asked = Step.objects.filter(case=case, means="task", over=None, sent__isnull=False)
+            return Q(person__in=asked.values("person"))  # read once, also where rows are counted
+    stands = "made" if group == "checked_in" else group
+    return Q(stands=stands, closes__gt=now)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ from drawdown.record.proof.note import VerifierKey
 from drawdown.record.proof.stored import Problem, Stored, read_piece
 from drawdown.record.proof.tiles import WIDTH, path_of
 from drawdown.record.proof.verify import Verification, judge
+from drawdown.record.record import Record
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.sealing import master_keys
+from drawdown.site.proof.models import Checkpoint
 from drawdown.site.proof.reading import cases_in, held_in, stored_in, unsealer
 
 PROOF = Path("proof")
@@ -59,8 +62,13 @@ def export_proof(case: Case, folder: Path) -> None:
         path = proof / (path_of(level, number) + (f".p/{width}" if width < WIDTH else ""))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(hashes)
+    made = {
+        str(number): at.isoformat()
+        for number, at in Checkpoint.objects.filter(log__case=case).values_list("number", "made")
+    }
     about = {
         "case": held.case, "entries": held.position, "origin": held.origin, "keys": held.keys,
+        "endorsed": held.endorsed, "made": made,
         "cosignatures": [
             {"checkpoint": one.checkpoint, "key": one.vkey, "line": one.line}
             for one in held.cosignatures
@@ -78,14 +86,57 @@ def verify_folder(
     Raises:
         ProofError: It has no proof, or that cannot be read.
     """
-    held = _held(folder / PROOF)
-    rows = list(_rows(folder / PROOF / "entries.jsonl"))
+    from drawdown.finding.case import read_case
+
+    held, rows = read_proof(folder)
+    return verify_read(held, rows, read_case(folder).record, trusted, known)
+
+
+def made_at(folder: Path) -> dict[int, datetime]:
+    """When checkpoints were made, as an exported folder says; of those of which it does.
+
+    Raises:
+        ProofError: It cannot be read.
+    """
+    try:
+        about = json.loads((folder / PROOF / "record.json").read_text(encoding="utf-8"))
+        found = about.get("made", {}).items()
+        made = {int(number): datetime.fromisoformat(at) for number, at in found}
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ProofError(f"{folder / PROOF}: cannot be read ({error})") from None
+    if any(at.tzinfo is None for at in made.values()):
+        raise ProofError(f"{folder / PROOF}: a time in record.json has no zone")
+    return made
+
+
+def read_proof(folder: Path) -> tuple[Held, list[Stored]]:
+    """What an exported case folder says of its record's tree, and every entry; nothing is checked.
+
+    Raises:
+        ProofError: It has no proof, or that cannot be read.
+    """
+    return _held(folder / PROOF), list(_rows(folder / PROOF / "entries.jsonl"))
+
+
+def verify_read(
+    held: Held, rows: Sequence[Stored], record: Record, trusted: Sequence[VerifierKey] = (),
+    known: Sequence[str] = (),
+) -> Verification:  # fmt: skip
+    """Verify a folder's proof that was read, and that the folder's entries are those of the proof.
+
+    Args:
+        held: What the folder says of the tree.
+        rows: Every entry, as the proof has it.
+        record: The entries as the folder's files have them.
+        trusted: The record's keys as the reader knows them from elsewhere.
+        known: Signed checkpoints that the reader has from elsewhere.
+    """
     here = {row.seq: row for row in rows}
     found = judge(
         held, [read_piece(held.case, rows, 1)],
         lambda numbers: [here[number] for number in numbers if number in here], trusted, known,
     )  # fmt: skip
-    problems = (*found.problems, *_files(folder, rows))
+    problems = (*found.problems, *_files(record, rows))
     return Verification(**{**vars(found), "problems": problems})
 
 
@@ -112,6 +163,7 @@ def _held(proof: Path) -> Held:
                 HeldCosignature(one["checkpoint"], one["key"], one["line"])
                 for one in about["cosignatures"]
             ),
+            tuple(about.get("endorsed", ())),
         )  # fmt: skip
     except FileNotFoundError as error:
         raise ProofError(f"{error.filename}: is not there; expected a folder that 'drawdown case "
@@ -132,12 +184,10 @@ def _rows(path: Path) -> Iterator[Stored]:
         raise ProofError(f"{path}: cannot be read ({type(error).__name__}: {error})") from None
 
 
-def _files(folder: Path, rows: Sequence[Stored]) -> list[Problem]:
+def _files(record: Record, rows: Sequence[Stored]) -> list[Problem]:
     """What the folder's files say that the proof does not, and the other way round."""
-    from drawdown.finding.case import read_case
     from drawdown.site.cases.lines import frame_cells, line_of
 
-    record = read_case(folder).record
     said = {}
     for kind, frame in record.frames.items():
         where = frame.select("file", "row").iter_rows()

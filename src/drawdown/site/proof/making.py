@@ -14,6 +14,7 @@ from drawdown.record.proof.checkpoint import Checkpoint as State
 from drawdown.record.proof.checkpoint import read_checkpoint
 from drawdown.record.proof.errors import ProofError
 from drawdown.record.proof.note import SignerKey, read_vkey
+from drawdown.record.proof.succession import endorse
 from drawdown.record.proof.tiles import BYTES, WIDTH, Tiled, over_tile
 from drawdown.record.proof.tree import consistency_proof, inclusion_proof, root_at
 from drawdown.site.cases.models import Case
@@ -42,13 +43,17 @@ def _host() -> str:
 
 
 def new_key(log: Log) -> Key:
-    """Give a record a new key, which signs from now on; the ones before it still verify."""
+    """Give a record a new key, which signs from now on; the ones before it still verify.
+
+    The one before it endorses it, where its secret is here.
+    """
     last = log.keys.order_by("-number").first()
     number = last.number + 1 if last else 1
     key = SignerKey.new(log.origin)
     return Key.objects.create(
         log=log, number=number, vkey=key.verifier.vkey,
-        wrapped=wrap(key.seed, _place(log, number)), master=fingerprint(master_keys()[0]),
+        endorsed=endorse(_secret(last), key.verifier) if last and last.wrapped else None,
+        wrapped=wrap(key.seed, place_of(log.origin, number)), master=fingerprint(master_keys()[0]),
     )  # fmt: skip
 
 
@@ -56,22 +61,27 @@ def rewrap_keys() -> int:
     """Wrap the keys of records by the master key in use, as `sealing.rotate` does data keys."""
     used, count = fingerprint(master_keys()[0]), 0
     for key in Key.objects.exclude(wrapped=None).exclude(master=used).select_related("log"):
-        place = _place(key.log, key.number)
+        place = place_of(key.log.origin, key.number)
         key.wrapped, key.master = wrap(unwrap(bytes(key.wrapped or b""), place), place), used
         key.save(update_fields=["wrapped", "master"])
         count += 1
     return count
 
 
-def _place(log: Log, number: int) -> str:
-    return f"record {log.origin} key {number}"
+def place_of(origin: str, number: int) -> str:
+    """For what place a key of a record is wrapped."""
+    return f"record {origin} key {number}"
 
 
 def _signer(log: Log) -> SignerKey:
     key = log.keys.exclude(wrapped=None).order_by("-number").first()
     if key is None:
         key = new_key(log)
-    seed = unwrap(bytes(key.wrapped or b""), _place(log, key.number))
+    return _secret(key)
+
+
+def _secret(key: Key) -> SignerKey:
+    seed = unwrap(bytes(key.wrapped or b""), place_of(key.log.origin, key.number))
     return SignerKey.of(read_vkey(key.vkey).name, seed)
 
 

@@ -29,6 +29,8 @@ class Key(models.Model):
         vkey: What others check its signatures with.
         wrapped: Its secret, wrapped by a master key; none where it only verifies.
         master: By which.
+        endorsed: The signed note in which the key before it names it as the next one; none of the
+            first key, and where the secret of the one before was not here.
     """
 
     log = models.ForeignKey(Log, models.PROTECT, related_name="keys")
@@ -36,6 +38,7 @@ class Key(models.Model):
     vkey = models.CharField(max_length=400)
     wrapped = models.BinaryField(null=True)
     master = models.CharField(max_length=16, blank=True)
+    endorsed = models.TextField(null=True)
     made = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -66,8 +66,9 @@ def cases_in(cursor: Cursor) -> list[Found]:
     try:
         cursor.execute(
             "SELECT id, slug, position, (SELECT coalesce(max(seq), 0) FROM cases_row "
-            "WHERE case_id = cases_case.id), (SELECT count(commitment) FROM cases_row WHERE 1 = 0) "
-            "FROM cases_case ORDER BY slug"
+            "WHERE case_id = cases_case.id), "
+            "(SELECT count(commitment) FROM cases_row WHERE 1 = 0), "
+            "(SELECT count(endorsed) FROM proof_key WHERE 1 = 0) FROM cases_case ORDER BY slug"
         )
         return [Found(*row[:4]) for row in cursor.fetchall()]
     except Exception as error:
@@ -95,9 +96,9 @@ def held_in(cursor: Cursor, found: Found) -> Held:
         f"ON w.id = s.witness_id WHERE c.log_id = {log:d} ORDER BY s.id"
     )
     cosignatures = tuple(HeldCosignature(*row) for row in cursor.fetchall())
+    keys = ask("vkey, endorsed", "proof_key", "number")
     return Held(
-        found.slug, found.position, origin,
-        tuple(vkey for (vkey,) in ask("vkey", "proof_key", "number")),
+        found.slug, found.position, origin, tuple(vkey for vkey, _ in keys),
         dict(ask("number, note", "proof_checkpoint", "number")),
         {
             (level, number, width): bytes(hashes)
@@ -105,7 +106,7 @@ def held_in(cursor: Cursor, found: Found) -> Held:
                 "level, number, width, hashes", "proof_tile", "level, number, width"
             )
         },
-        cosignatures,
+        cosignatures, tuple(note for _, note in keys),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from drawdown.record.proof.errors import ProofError
 from drawdown.record.proof.note import VerifierKey
-from drawdown.record.proof.stored import Piece, read_piece
+from drawdown.record.proof.stored import NOTHING, Piece, Problem, read_piece
+from drawdown.record.proof.tiles import BYTES
 from drawdown.record.proof.verify import Verification, judge
 from drawdown.site.proof.reading import (
     Cursor,
@@ -34,18 +35,23 @@ ALONE = 50_000
 def verify_record(
     case: Case, trusted: Sequence[VerifierKey] = (), known: Sequence[str] = ()
 ) -> Verification:
-    """Verify a case's whole record in this process, as this connection sees it.
+    """Verify a case's whole record in this process, as it is at one moment.
+
+    Others may go on writing meanwhile. Inside a transaction it is verified as that one sees it, so
+    that it has to be `one_moment` there, too.
 
     Args:
         case: The case.
         trusted: The record's keys as the reader knows them from elsewhere.
         known: Signed checkpoints that the reader has from elsewhere.
     """
-    from django.db import connection, transaction
+    from django.db import connection
 
     from drawdown.site.cases.sealing import master_keys
+    from drawdown.site.proof.moment import one_moment
 
-    with transaction.atomic(), connection.cursor() as cursor:
+    moment = contextlib.nullcontext() if connection.in_atomic_block else one_moment()
+    with moment, connection.cursor() as cursor:
         found = next(one for one in cases_in(cursor) if one.key == case.pk)
         engine = connection.vendor
         return _verify(cursor, engine, found, master_keys(), trusted, known)
@@ -57,13 +63,28 @@ def _verify(
 ) -> Verification:  # fmt: skip
     """Verify what no other process has read yet, and judge all of it."""
     held = held_in(cursor, found)
-    first = 1 + sum(len(piece.leaves) // 32 for piece in pieces)
+    ends = [piece.first + len(piece.leaves) // BYTES for piece in pieces]
+    pieces = [
+        _span(cursor, engine, found, masters, piece.first, end - 1)
+        if engine == "sqlite" and _later(piece, found.last) else piece
+        for piece, end in zip(pieces, ends, strict=True)
+    ]  # fmt: skip
+    first = max(ends, default=1)
     rows = stored_in(cursor, engine, found.key, first, 2**62)
     rest = read_piece(found.slug, rows, first, unsealer(cursor, found.key, masters))
     return judge(
         held, [*pieces, rest],
         lambda numbers: list(stored_in(cursor, engine, found.key, 0, 0, numbers)), trusted, known,
     )  # fmt: skip
+
+
+def _later(piece: Piece, last: int) -> bool:
+    """Whether a piece may have been read at a later moment, as each connection of SQLite does.
+
+    Entries stand; what can have come since is that content was destroyed, or sealed keys wrapped
+    anew.
+    """
+    return bool(piece.problems) or any(by > last for by in piece.destroyed.values())
 
 
 def verify_database(
@@ -118,12 +139,17 @@ def _piece(
     address: str, found: Found, first: int, last: int, masters: tuple[bytes, ...], snapshot: str
 ) -> Piece:
     with opened_database(address, snapshot) as (cursor, engine, _):
-        rows = stored_in(cursor, engine, found.key, first, last)
-        piece = read_piece(found.slug, rows, first, unsealer(cursor, found.key, masters))
-    missing = last - first + 1 - len(piece.leaves) // 32
-    if missing > 0:  # the last ones of this span are not there; those after them may be
-        from drawdown.record.proof.stored import NOTHING, Problem
+        return _span(cursor, engine, found, masters, first, last)
 
+
+def _span(
+    cursor: Cursor, engine: str, found: Found, masters: Sequence[bytes], first: int, last: int
+) -> Piece:
+    """The entries of some numbers, all of which should be there."""
+    rows = stored_in(cursor, engine, found.key, first, last)
+    piece = read_piece(found.slug, rows, first, unsealer(cursor, found.key, masters))
+    missing = last - first + 1 - len(piece.leaves) // BYTES
+    if missing > 0:  # the last ones of this span are not there; those after them may be
         gone = range(last - missing + 1, last + 1)
         piece.problems += [Problem("removed", "is not there", seq) for seq in gone]
         piece.leaves += NOTHING * missing

@@ -17,6 +17,7 @@ from drawdown.check_in.lines.sip.call import Call, State
 from drawdown.check_in.lines.sip.events import CallEvent, Ended, How, Side
 from drawdown.check_in.lines.sip.exchange import Exchange
 from drawdown.check_in.lines.sip.media import Media
+from drawdown.check_in.lines.sip.orders import Join
 from drawdown.check_in.lines.sip.placing import Placing
 from drawdown.check_in.lines.sip.registration import Registration
 from drawdown.check_in.lines.sip.requests import respond
@@ -167,6 +168,12 @@ class Agent:
 
         A number is called at the settings' `domain`.
         """
+        call = self.dial(to, on_event)
+        await self.reach(call)
+        return call
+
+    def dial(self, to: str, on_event: Callable[[CallEvent], None]) -> Call:
+        """Make a call that `reach` then places; until then it may be hung up."""
         uri = URI.parse(to if ":" in to else f"sip:{to}@{self.settings.domain}")
         domain = self.settings.domain or f"{self.wire.host}:{self.wire.port}"
         call = Call.create_uac(
@@ -177,12 +184,20 @@ class Agent:
         )
         call.on_event = on_event
         self.calls[call.number] = call
-        self._placing[call.number] = placing = Placing(self, call, self.settings.ring_limit)
-        await placing.run()
-        self._placing.pop(call.number, None)
+        self._placing[call.number] = Placing(self, call, self.settings.ring_limit)
+        return call
+
+    async def reach(self, call: Call) -> None:
+        """Place a call that `dial` made; return once it is answered or over."""
+        if placing := self._placing.get(call.number):
+            await placing.run()
+            self._placing.pop(call.number, None)
         if call.state is State.OVER:
             await call.closed
-        return call
+
+    def join(self, call: Call, other: Call) -> None:
+        """Let two calls hear each other, and nothing else, until one is over."""
+        self.media.order(Join(call.number, other.number))
 
     # Calls in.
 

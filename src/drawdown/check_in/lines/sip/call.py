@@ -81,6 +81,11 @@ class Call(sipua.Dialog):
         agent.media.listen(self.number, self._on_media)
 
     @property
+    def agent(self) -> Agent:
+        """Whose call it is."""
+        return self._agent
+
+    @property
     def tag(self) -> str:
         """Our tag of this dialog."""
         return self.local_address.parameters["tag"] or ""
@@ -143,16 +148,14 @@ class Call(sipua.Dialog):
         self._agent.spawn(self.hang_up())
 
     async def transfer(self, to: URI) -> None:
-        """Ask the other side to call someone else in our place (REFER, RFC 3515).
-
-        `Transferred` says what came of it.
-        """
+        """Ask the other side to call someone else (REFER, RFC 3515); `Transferred` says whether."""
         request = self.create_request("REFER")
         request.headers.set("Refer-To", f"<{to}>")
         request.headers.set("Referred-By", f"<{self.local_address.uri}>")
         response = await self.send_in_dialog(request)
         if response.code >= 300 and self.state is State.UP:
-            self.on_event(Transferred(False))  # if they accept, a NOTIFY says what came of it
+            # If they accept, a NOTIFY says what came of it.
+            self.on_event(Transferred(False, refused=True))
 
     # What media tells.
 

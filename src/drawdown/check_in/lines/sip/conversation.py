@@ -31,24 +31,37 @@ from drawdown.check_in.lines.sip.acts import (
     Transfer,
 )
 from drawdown.check_in.lines.sip.call import Call
+from drawdown.check_in.lines.sip.call import State as Stage
 from drawdown.check_in.lines.sip.events import (
     Answered,
     CallEvent,
     Ended,
     How,
     Key,
+    OtherLeg,
     Recorded,
     Said,
     Side,
     Transferred,
 )
-from drawdown.check_in.lines.sip.g711 import RATE
+from drawdown.check_in.lines.sip.g711 import RATE, Samples
 from drawdown.check_in.lines.sip.recording import FAINT, QUIET, is_heard
 
 logger = logging.getLogger(__name__)
 
 TONE = (8000 * np.sin(2 * np.pi * 1000 * np.arange(RATE // 4) / RATE)).astype(np.int16)
 """What is heard before a message is recorded."""
+
+
+def _ringing(seconds: int) -> Samples:
+    """The tone of a telephone that rings elsewhere, in North America: ITU-T E.180, supplement 2."""
+    at = np.arange(seconds * RATE) / RATE
+    both = np.sin(2 * np.pi * 440 * at) + np.sin(2 * np.pi * 480 * at)
+    return np.where(at % 6 < 2, 3000 * both, 0).astype(np.int16)
+
+
+RINGING = _ringing(36)
+"""What is heard while a human is called: at most as long as anybody is."""
 
 
 class Conversation(Protocol):
@@ -84,7 +97,7 @@ class Talk:
         self._keys: deque[str] = deque()
         self._swallow = False
         self._over: Ended | None = None
-        self._handed_over = False
+        self._handed_over = ""
         self.task = asyncio.create_task(self._run())
         held = _TALKS if among is None else among  # the loop itself keeps only weak references
         held.add(self)
@@ -157,7 +170,7 @@ class Talk:
         while self._over is None:
             await self._next()
         if self._handed_over:
-            return HungUp(Side.UNKNOWN, "handed over to a human")
+            return HungUp(Side.UNKNOWN, self._handed_over)
         kind = LineFailed if self._over.how is How.FAILED else HungUp
         return kind(self._over.side, self._over.known_by)
 
@@ -228,12 +241,47 @@ class Talk:
         while self._over is None and (rest := end - clock()) > 0:
             event = await self._next(rest)
             if isinstance(event, Transferred):
+                if event.refused:
+                    return await self._bridge(self._human, end)
                 if not event.done:
                     return Timeout()
-                self._handed_over = True
+                self._handed_over = "handed over to a human"
                 self._call.leave()  # they have each other now
                 return await self._end()
         return await self._end() if self._over else Timeout()
+
+    async def _bridge(self, human: URI, end: float) -> Heard:
+        """Call the human ourselves, and let the two hear each other until one hangs up."""
+        agent, clock = self._call.agent, asyncio.get_running_loop().time
+
+        def tell(event: CallEvent) -> None:
+            if isinstance(event, Answered | Ended):
+                self._events.put_nowait(OtherLeg(event))
+
+        other = agent.dial(str(human), tell)
+        agent.spawn(agent.reach(other))
+        self._call.say({"ringing": RINGING}, interruptible=False)
+        try:
+            while self._over is None:
+                rest = None if self._handed_over else end - clock()
+                event = None if rest is not None and rest <= 0 else await self._next(rest)
+                if event is None:
+                    break
+                if not isinstance(event, OtherLeg):
+                    continue
+                if isinstance(event.event, Ended):
+                    break
+                agent.join(self._call, other)
+                self._handed_over = "handed over to a human, on a second call of ours"
+        finally:
+            if other.state is not Stage.OVER:
+                other.leave()
+        if self._handed_over and self._over is None:
+            self._call.leave()  # the human hung up
+        if self._over is None and not self._handed_over:
+            self._call.hush()
+            return Timeout()
+        return await self._end()
 
 
 _TALKS: set[Talk] = set()

@@ -14,6 +14,7 @@ from drawdown.check_in.lines.sip.orders import (
     Command,
     Connect,
     Event,
+    Join,
     Load,
     Open,
     Opened,
@@ -77,6 +78,9 @@ class Engine:
             stream.informed(command.key)
         elif isinstance(command, Stop):
             stream.stop()
+        elif isinstance(command, Join):
+            if other := self._streams.get(command.other):
+                stream.join(other[0])
         elif isinstance(command, Close):
             self.events.append(self._close(command.call))
 

@@ -66,9 +66,10 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Transferred:
-    """Whether the call went over to someone else."""
+    """Whether the call went over to someone else; `refused` where the asking itself was."""
 
     done: bool
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,14 @@ class Ended:
     by_them: bool = field(default=False, compare=False, repr=False)
 
 
-CallEvent = Answered | Key | Said | Recorded | Transferred | Ended
+@dataclass(frozen=True)
+class OtherLeg:
+    """What became of a second call, which is to be joined to this one."""
+
+    event: Answered | Ended
+
+
+CallEvent = Answered | Key | Said | Recorded | Transferred | OtherLeg | Ended
 
 
 _NO_SUCH_NUMBER = (404, 410, 484, 604)

@@ -76,13 +76,20 @@ class Stop(NamedTuple):
     call: int
 
 
+class Join(NamedTuple):
+    """Say to each of two calls what the other says, and nothing else, until one is closed."""
+
+    call: int
+    other: int
+
+
 class Close(NamedTuple):
     """Give the port back."""
 
     call: int
 
 
-Command = Open | Connect | Load | Unload | Play | Record | Press | Stop | Close
+Command = Open | Connect | Load | Unload | Play | Record | Press | Stop | Join | Close
 
 
 class Opened(NamedTuple):

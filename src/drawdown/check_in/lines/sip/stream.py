@@ -18,6 +18,7 @@ from drawdown.check_in.lines.sip.orders import (
     Said,
     Tally,
 )
+from drawdown.check_in.lines.sip.passing import Passing
 from drawdown.check_in.lines.sip.recording import Recording
 from drawdown.check_in.lines.sip.rtp import Count, KeyEar, build, parse
 
@@ -44,9 +45,10 @@ class Stream:
 
     __slots__ = (
         "_bound", "_call", "_codec", "_connected", "_count", "_ear", "_ends", "_event_type",
-        "_frames", "_informed", "_interruptible", "_marker", "_next", "_offered", "_packets",
-        "_prompts", "_recording", "_remote", "_sending", "_sent", "_sequence", "_silence",
-        "_socket", "_ssrc", "_tell", "_ticks", "_timestamp", "_turn", "_unsaid",
+        "_frames", "_informed", "_interruptible", "_joined", "_marker", "_next", "_offered",
+        "_packets", "_passing", "_prompts", "_recording", "_remote", "_sending", "_sent",
+        "_sequence", "_silence", "_socket", "_ssrc", "_tell", "_ticks", "_timestamp",
+        "_turn", "_unsaid",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +81,8 @@ class Stream:
         self._count = Count()
         self._packets = False
         self._informed: tuple[str, int] | None = None
+        self._joined: Stream | None = None
+        self._passing: Passing | None = None
 
     def connect(self, order: Connect) -> None:
         """Send to a new place, or in another codec, or no longer."""
@@ -98,6 +102,8 @@ class Stream:
             self._unsaid = self._encoded()
         if self._recording:
             self._recording[1].switch(codec)
+        if self._passing:
+            self._passing.switch(codec)
 
     def _encoded(self) -> list[bytes]:
         kind = self._codec.payload_type
@@ -137,6 +143,19 @@ class Stream:
         self._unsaid, self._next = [], 0
         self._stop_recording("closed")
 
+    def join(self, other: Stream) -> None:
+        """Say to each what the other says, until one of the two is closed."""
+        for one, its_other in ((self, other), (other, self)):
+            one._part()
+            one.stop()
+            one._joined, one._passing = its_other, Passing(one._codec)
+
+    def _part(self) -> None:
+        """Say nothing more of another call's, nor to it."""
+        if self._joined is not None:
+            self._joined._joined = self._joined._passing = None
+            self._joined = self._passing = None
+
     def send(self) -> bool:
         """Send the packet of this tick; tell whether there was one."""
         remote = self._remote
@@ -144,6 +163,8 @@ class Stream:
             return False
         at, unsaid = self._next, self._unsaid
         payload = unsaid[at] if at < len(unsaid) else self._silence
+        if self._passing is not None:
+            payload = self._passing.take() or self._silence
         self._timestamp += FRAME
         if not self._sending:
             return False
@@ -205,8 +226,11 @@ class Stream:
         if packet.payload_type == self._event_type:
             if (key := self._ear.hear(packet)) and not self._came_by_info(key):
                 self.pressed(key, packets=True)
-        elif self._recording and packet.payload_type == self._codec.payload_type:
-            self._recording[1].add(packet)
+        elif packet.payload_type == self._codec.payload_type:
+            if self._recording:
+                self._recording[1].add(packet)
+            if self._joined is not None and self._joined._passing is not None:
+                self._joined._passing.add(packet, self._codec)
         return True
 
     def informed(self, key: str) -> None:
@@ -246,6 +270,7 @@ class Stream:
 
     def close(self) -> Tally:
         """Give the port back; send what was recorded first."""
+        self._part()
         self.stop()
         self._socket.close()
         return Tally(self._call, self._sent, self._count.received, self._count.lost)

@@ -9,9 +9,9 @@ from hashlib import sha256
 from typing import Concatenate, ParamSpec, cast
 
 from allauth.core.internal.httpkit import get_client_ip
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 
+from drawdown.site.accounts.often import too_many
 from drawdown.site.cases.models import Case
 
 P = ParamSpec("P")
@@ -50,17 +50,9 @@ def public_page(
 def too_often(request: HttpRequest, what: str, most: int, within: int) -> bool:
     """Whether one address asked for something more often than `most` times in `within` seconds.
 
-    Each asking takes a place of its own, of which there are `most`. That a place is taken only once
-    the database sees to, where several ask in the same moment; a count that is read and written
-    would lose some. The address is kept as a hash, for as long as it counts.
+    Each asking is counted. The address is kept as a hash, for as long as it counts.
     """
     address = get_client_ip(request) or ""
     turn = int(time.time()) // within
     digest = sha256(f"{what} {turn} {address}".encode()).hexdigest()[:32]
-    key = f"asked {digest}".replace(" ", ":")
-    taken = cast("int", cache.get(key, 0))  # at least so many, so that these need not be tried
-    for place in range(taken, most):
-        if cache.add(f"{key}:{place}", 1, within):
-            cache.set(key, place + 1, within)
-            return False
-    return True
+    return too_many(f"asked:{digest}", most, within)

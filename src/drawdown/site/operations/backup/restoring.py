@@ -21,6 +21,7 @@ from drawdown.site.cases.sealing import SealError, unwrap
 from drawdown.site.operations.backup import rows, state
 from drawdown.site.operations.backup.errors import BackupError
 from drawdown.site.operations.backup.reading import Read, Taker, read
+from drawdown.site.proof.making import place_of
 
 Tell = Callable[[str, int, int], None]
 
@@ -62,6 +63,7 @@ class _Keys(Taker):
         self.keys, self.closed = 0, []
         self._fields: dict[str, int] = {}
         self._at = ""
+        self._signing: list[tuple[Any, ...]] = []
 
     def table(self, name: str, fields: Sequence[str]) -> None:
         self._at, self._fields = name, {each: n for n, each in enumerate(fields)}
@@ -73,6 +75,13 @@ class _Keys(Taker):
         elif self._at == "cases.Case" and values[self._fields["pseudonym_key"]]:
             case = values[self._fields["id"]]
             self._try(values[self._fields["pseudonym_key"]], f"case {case} pseudonyms")
+        elif self._at == "proof.Key" and values[self._fields["wrapped"]]:
+            names = ("log_id", "number", "wrapped")
+            self._signing.append(tuple(values[self._fields[name]] for name in names))
+        elif self._at == "proof.Log":  # by name, so after its keys
+            log, origin = values[self._fields["id"]], values[self._fields["origin"]]
+            for _, number, wrapped in (key for key in self._signing if key[0] == log):
+                self._try(wrapped, place_of(origin, number))
 
     closed: list[str]
 

@@ -22,8 +22,8 @@ from drawdown.site.cases.sealing import fingerprint, master_keys
 from drawdown.site.operations.backup import rows, state
 from drawdown.site.operations.backup.envelope import write_lines
 from drawdown.site.operations.backup.errors import BackupError
-from drawdown.site.operations.backup.moment import one_moment
 from drawdown.site.operations.backup.proving import found_today
+from drawdown.site.proof.moment import one_moment
 
 Tell = Callable[[str, int, int], None]
 FORMAT = 1

@@ -27,6 +27,7 @@ from drawdown.site.pages.outbreak.asked import (
     beside_finding,
     centres,
 )
+from drawdown.site.pages.templatetags.drawdown import number
 
 if TYPE_CHECKING:
     from drawdown.outbreak.ensemble import Ensemble
@@ -139,9 +140,9 @@ def _about(ensembles: list[Ensemble]) -> str:
     from drawdown.outbreak.answer import spread
 
     return " ".join(
-        _("%(name)s, %(people)d people: %(middle)d infected, from %(low)d to %(high)d.")
-        % {"name": words.called(one), "people": one.scenario.people, "middle": v["p50"],
-           "low": v["p025"], "high": v["p975"]}
+        _("%(name)s, %(people)s people: %(middle)s infected, from %(low)s to %(high)s.")
+        % {"name": words.called(one), "people": number(one.scenario.people),
+           "middle": number(v["p50"]), "low": number(v["p025"]), "high": number(v["p975"])}
         for one in ensembles
         for v in [spread(one, "infected")]
     )  # fmt: skip

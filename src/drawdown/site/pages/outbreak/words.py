@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from drawdown.site.pages.templatetags.drawdown import number
+
 if TYPE_CHECKING:
     from drawdown.outbreak.ensemble import Ensemble
 
@@ -55,4 +57,6 @@ def called(one: Ensemble) -> str:
 
 def on_chart(one: Ensemble) -> str:
     """How a scenario is called on a chart."""
-    return _("%(name)s: %(people)d") % {"name": called(one), "people": one.scenario.people}
+    return _("%(name)s: %(people)s") % {
+        "name": called(one), "people": number(one.scenario.people)
+    }  # fmt: skip

@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+from django.db.utils import DEFAULT_DB_ALIAS
 
 
 @contextlib.contextmanager
 def one_moment() -> Iterator[None]:
-    """Let everything that the block reads be as it is now, and nobody wait for it."""
+    """Let everything that the block reads be as it is now, and nobody wait for it.
+
+    Nothing can be written in the block. Not inside another transaction.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]  # itself: what is set on its proxy does nothing
     sqlite, mode = connection.vendor == "sqlite", getattr(connection, "transaction_mode", None)
     connection.ensure_connection()
     if sqlite:  # the site's own transactions take the lock of writers; this one only reads
