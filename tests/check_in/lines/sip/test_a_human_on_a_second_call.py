@@ -110,21 +110,25 @@ def test_they_hear_each_other_until_one_hangs_up(by_desk: bool, tmp_path: Path) 
 
 @pytest.mark.requires("sipp", "espeak-ng")
 @pytest.mark.xdist_group("telephones")
-def test_where_the_human_is_busy_nobody_is_free(tmp_path: Path) -> None:
+@pytest.mark.parametrize("human", ["busy", "no-answer"])
+def test_where_nobody_takes_it_both_calls_end(human: str, tmp_path: Path) -> None:
+    """The busy one: the line says that nobody is free. The other: the caller hangs up meanwhile."""
     store, ear = a_store(), Ear()
 
     async def run() -> None:
         port = free_port()
-        text = caller(await ear.open(), hangs_up=False)
-        busy = (SCENARIOS / "busy.xml").read_text()
+        text = caller(await ear.open(), hangs_up=human == "no-answer")
+        scenario = (SCENARIOS / f"{human}.xml").read_text()
         async with the_line(store, human=f"sip:desk@127.0.0.1:{port}") as line:
-            human = asyncio.create_task(
-                sipp_plays(busy, tmp_path / "desk", 9, "-p", str(port), seconds=40)
+            desk = asyncio.create_task(
+                sipp_plays(scenario, tmp_path / "desk", 9, "-p", str(port), seconds=40)
             )
             assert not await sipp_plays(text, tmp_path / "caller", line.agent.wire.port, seconds=40)
-            assert not await human
+            assert not await desk
             await (await line.talk(TELEPHONE)).over()
-            assert not line.agent.calls
+            async with asyncio.timeout(5):
+                while line.agent.calls:
+                    await asyncio.sleep(0.02)
         ear.close()
 
     asyncio.run(run())
