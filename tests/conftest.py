@@ -76,6 +76,7 @@ TOOLS = {
     "postgresql": Tool(("initdb",), "postgresql", ("usr/lib/postgresql/*/bin/initdb",)),
     "soffice": Tool(("soffice",), "libreoffice-writer-nogui"),
     "sipp": Tool(("sipp",), "sip-tester"),
+    "tidy": Tool(("tidy",), "tidy"),
 }
 
 

@@ -31,6 +31,19 @@ def test_the_page_is_made(folder: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "index.html").is_file()
 
 
+def test_a_checkpoint_stands_on_the_page_as_it_is(folder: Path, tmp_path: Path) -> None:
+    note = tmp_path / "checkpoint.txt"
+    note.write_text("drawdown.example/log\n90\nroot=\n\n— drawdown.example/log signature=\n")
+    out = tmp_path / "out"
+    assert (
+        run("facts", folder, "--on", "2020-05-14", "--out", out, "--checkpoint", note).status == 0
+    )
+    for file in ("index.html", "index.es.html", "releases/2020-05-14/checkpoint.csv"):
+        assert note.read_text() in (out / file).read_text(encoding="utf-8")
+    made = json.loads((out / "releases/2020-05-14/data.json").read_text(encoding="utf-8"))
+    assert made["checkpoint"] == note.read_text()
+
+
 def test_an_audit_of_what_was_made_finds_nothing(site: Path) -> None:
     ran = run("facts", "audit", site, "--json")
     assert (ran.status, ran.json["narrowed"], ran.json["pages"]) == (0, [], 1)
@@ -64,6 +77,7 @@ def test_an_audit_names_the_number_that_can_be_derived(site: Path, tmp_path: Pat
         (["--on", "2020-04-01", "--out", "OUT"], "nothing was ordered by 2020-04-01"),
         (["--on", "2020-05-14", "--out", "OUT", "--previous", "OUT"], "has no published page"),
         (["--on", "2020-05-14", "--out", "OUT", "--claims", "nowhere.toml"], "is not a file"),
+        (["--on", "2020-05-14", "--out", "OUT", "--checkpoint", "nowhere.txt"], "no checkpoint"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from drawdown.cli.checkpoint import CheckpointOption, read_checkpoint
 from drawdown.cli.options import (
     CaseArgument,
     CountsOption,
@@ -52,6 +53,7 @@ def facts(
     roster: RostersOption = None,
     profile: ProfileOption = None,
     plan: PlansOption = None,
+    checkpoint: CheckpointOption = None,
     on: OnOption = None,
     as_known: KnownOption = None,
     as_json: JsonOption = False,
@@ -79,11 +81,11 @@ def facts(
     read = read_files(case, counts, stays, roster, profile, plan)
     if claims is not None and not claims.is_file():
         raise typer.BadParameter(f"--claims: {claims} is not a file")
-    said = read_claims(claims or case / FILE)
+    said, note = read_claims(claims or case / FILE), read_checkpoint(checkpoint)
     day = on or today(read)
     with working("choosing what to withhold") as tell:
         made = publish(
-            read, day, out, known=as_known, previous=previous, claims=said,
+            read, day, out, known=as_known, previous=previous, claims=said, checkpoint=note,
             tell=lambda done, least: tell(f"choosing what to withhold, round {done + 1}"),
         )  # fmt: skip
     withheld = dict(made.release.withheld or {})

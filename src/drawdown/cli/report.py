@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from drawdown.cli.checkpoint import CheckpointOption, read_checkpoint
 from drawdown.cli.options import (
     CaseArgument,
     CountsOption,
@@ -42,17 +43,9 @@ AuthorityOption = Annotated[
 FilerOption = Annotated[
     str, typer.Option("--filer", help="The party that files, by its role in the order.")
 ]
-CheckpointOption = Annotated[
-    Path | None,
-    typer.Option("--checkpoint", metavar="FILE",
-                 help="The record's signed checkpoint, to be printed as it is."),
-]  # fmt: skip
 OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Where: FILE.pdf or FILE.docx.")
 ]
-
-LONGEST = 10_000
-"""So many characters may a checkpoint have."""
 
 
 class _StatusFirst(TyperGroup):
@@ -227,23 +220,8 @@ def _asked(
     plans = drawn([*kept, *(plan or [])], case.order) if chosen != "public" else ()
     return Asked(
         case, period(case, day, since, known), day, known, chosen, authority, filer, plans,
-        _checkpoint(checkpoint),
+        read_checkpoint(checkpoint),
     )  # fmt: skip
-
-
-def _checkpoint(file: Path | None) -> str | None:
-    """The text of a checkpoint; none where no file is named."""
-    from drawdown.report.errors import ReportError
-
-    if file is None:
-        return None
-    try:
-        said = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        said = ""
-    if not said.strip() or len(said) > LONGEST:
-        raise ReportError(f"--checkpoint: {file} holds no checkpoint; expected the text of one")
-    return said
 
 
 def _out(out: Path | None) -> Path:

@@ -80,6 +80,33 @@ def test_a_correction_to_a_past_count_is_listed(folder: Path, tmp_path: Path) ->
     )
 
 
+def test_a_corrected_number_that_the_new_page_does_not_have_is_listed_once(
+    folder: Path, tmp_path: Path
+) -> None:
+    """A page in the middle of a week shows that day's count, and no later page does."""
+    out, middle = tmp_path / "out", date(2020, 5, 9)
+    append(folder / "counts" / "counts.csv", {
+        "date": middle, "facility": "north", "count": 80, "rule": "midnight", "id": "ninth",
+        "recorded": "2020-05-22T12:00",
+    })  # fmt: skip
+    shown = publish(read_case(folder), middle, out).release.numbers["held/north/2020-05-09"].value
+    assert shown == 80
+    append(folder / "counts" / "counts.csv", {
+        "date": middle, "facility": "north", "count": 120, "rule": "midnight", "id": "corrected",
+        "supersedes": "ninth", "recorded": "2020-05-30T12:00",
+    })  # fmt: skip
+    made = publish(read_case(folder), SECOND, out).release
+    assert "held/north/2020-05-09" not in made.numbers
+    wanted = Changed("number:day:2020-05-09|facility:north", "80", "corrected")
+    assert made.changed.count(wanted) == 1
+    for file in ("index.html", "feed.xml"):
+        assert "9 May 2020 · North: was 80, is now another number, which is not on this page." in (
+            out / file
+        ).read_text(encoding="utf-8")
+    later = publish(read_case(folder), date(2020, 5, 21), out).release
+    assert wanted not in later.changed
+
+
 def test_a_corrected_record_makes_a_second_page_of_the_same_day(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from drawdown.finding.case import Case
 from drawdown.record.moments import end_of
+from drawdown.report.facts.changes import changes
 from drawdown.report.facts.claims import with_numbers
 from drawdown.report.facts.joint import Chosen, choose_for, sheets_of
 from drawdown.report.facts.numbers.gather import gather
 from drawdown.report.facts.numbers.periods import anchor
-from drawdown.report.facts.numbers.sheet import Sheet
 from drawdown.report.facts.page.dictionary import dictionary
 from drawdown.report.facts.page.feed import feed
 from drawdown.report.facts.page.pictures import Chart, charts
@@ -25,10 +25,8 @@ from drawdown.report.facts.page.words import LANGUAGES, words
 from drawdown.report.facts.release import (
     FILE,
     FOLDER,
-    Changed,
     Claim,
     Release,
-    Shown,
     as_json,
     in_order,
     read_releases,
@@ -155,7 +153,7 @@ def release_of(
          "proved": int(chosen.pattern.optimal)},
     )  # fmt: skip
     if earlier:
-        release = replace(release, changed=_changed(earlier[-1], release, sheet))
+        release = replace(release, changed=changes(case, release, sheet.tables, earlier, moment))
     return release, chosen
 
 
@@ -169,32 +167,6 @@ def _capacities(case: Case) -> dict[str, tuple[tuple[str, str], ...]]:
                 (str(one.value), f"{one.kind}, {one.source}") for one in said
             )
     return found
-
-
-def _changed(before: Release, now: Release, sheet: Sheet) -> tuple[Changed, ...]:
-    """Numbers that stand on both pages and are shown otherwise, and statuses that are others."""
-    labels = {
-        key: f"{row}|{column}"
-        for table in reversed(sheet.tables)
-        for row, keys in zip(table.rows, table.keys, strict=True)
-        for column, key in zip(table.columns, keys, strict=True) if key
-    }  # fmt: skip
-    found = [
-        Changed(f"number:{labels[key]}", _said(old), _said(now.numbers[key]))
-        for key, old in before.numbers.items()
-        if key in now.numbers and key in labels and old != now.numbers[key]
-    ]
-    then = {(one.clause, one.place): one.status for one in before.statuses}
-    found += [
-        Changed(f"status:{one.clause}@{one.place}", then[one.clause, one.place], one.status)
-        for one in now.statuses
-        if then.get((one.clause, one.place), one.status) != one.status
-    ]
-    return tuple(found)
-
-
-def _said(shown: Shown) -> str:
-    return str(shown.value) if shown.value is not None else str(shown.state)
 
 
 def _write(

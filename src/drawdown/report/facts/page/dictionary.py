@@ -44,7 +44,8 @@ FIELDS = {
     },
     "changed.csv": {
         "what": "number:ROW|COLUMN or status:CLAUSE@PLACE",
-        "before": "what the page before said", "now": "what this page says",
+        "before": "what the page before said, or the last that has the number",
+        "now": "what this page says; corrected: another number, which this page does not have",
     },
     "checkpoint.csv": {"checkpoint": "the record's signed checkpoint, where there is one"},
 }  # fmt: skip

@@ -99,8 +99,9 @@ def _exits(release: Release, words: Words) -> Chart | None:
             if column == "all" or shown is None or (shown.value == 0 and column not in _ALWAYS):
                 continue
             kind = words.label(column, release)
-            bars.append({"week": week, "kind": kind, "people": shown.value or 0,
-                         "text": words.shown(shown)})  # fmt: skip
+            text = words.shown(shown)
+            bars.append({"week": week, "kind": kind, "people": shown.value or 0, "text": text,
+                         "said": f"{kind}: {text}"})  # fmt: skip
             numbers.append(f"{kind}: {words.shown(shown)}")
         said.append(words.say("chart", "exits_about", week=week, numbers="; ".join(numbers)))
     if not bars:
@@ -124,6 +125,7 @@ def _exits(release: Release, words: Words) -> Chart | None:
                                "domain": False, "labelLimit": 160}},
                 "x": {"field": "people", "type": "quantitative", "title": None,
                       "axis": None, "scale": {"zero": True}},
+                "description": {"field": "said"},  # read aloud; else 0 of what is not shown
             },
             "layer": [
                 {"mark": {"type": "bar", "color": INK, "height": 12}},

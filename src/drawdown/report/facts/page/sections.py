@@ -216,7 +216,7 @@ def checkpoint(release: Release, words: Words) -> str:
     """The record's signed checkpoint; nothing where there is none."""
     if release.checkpoint is None:
         return ""
-    lead, name = words.say("checkpoint", "lead"), words.say("sections", "checkpoint")
+    lead, name = words.say("checkpoint", "lead"), words.say("checkpoint", "note")
     return (
         f'<p>{escape(lead)}</p>\n<pre class="scroll" role="region" tabindex="0" '
         f'aria-label="{escape(name)}"><code>{escape(release.checkpoint)}</code></pre>\n'
