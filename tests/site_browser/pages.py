@@ -35,7 +35,9 @@ def every_page(page: Page, start: str, most: int = 90) -> Iterator[str]:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status < 500, f"{address}: {answer.status}"
-        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+        for link in page.eval_on_selector_all(
+            "a[href]:not([download])", "all => all.map(a => a.href)"
+        ):
             whole = urljoin(address, link.split("#")[0])
             here = urlsplit(whole).netloc == urlsplit(start).netloc
             if here and not NOT_FOLLOWED.search(whole) and shape_of(whole) not in found:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from drawdown.record.spreadsheet import harmless
 from drawdown.site.accounts.models import Look
 from drawdown.site.cases.models import Case
+from drawdown.site.pages.limits import LONGEST
 
 PAGE = 50
 RECENT = 2000
@@ -127,6 +128,7 @@ def looks_of(case: Case, wanted: Chosen, zone: ZoneInfo) -> QuerySet[Look]:
 
 def _at(looks: QuerySet[Look], person: str) -> QuerySet[Look]:
     """The looks at a person: alone, or among the people that a page showed."""
+    person = person[:LONGEST]
     plain, escaped = json.dumps(person, ensure_ascii=False), json.dumps(person)
     listed = looks.alias(listed=Cast("people", TextField()))
     return listed.filter(Q(person=person) | Q(listed__contains=plain) | Q(listed__contains=escaped))

@@ -26,6 +26,7 @@ from drawdown.site.line.looking import (
     schedule_from,
 )
 from drawdown.site.line.models import Due, Enrolment, Step
+from drawdown.site.pages.limits import LONGEST
 
 GROUPS = ("checked_in", "open", "in_grace", "paused", "excused", "to_reach")
 """What a page asks for; `to_reach`: a human was asked to reach them, and has not said they did."""
@@ -96,7 +97,7 @@ def people(
     """
     found = _within(_checking_in(case), facility)
     found = found.filter(_where(case, group, now)) if group else found
-    found = found.filter(person__startswith=search) if search else found
+    found = found.filter(person__startswith=search[:LONGEST]) if search else found
     order = ("due", "pk") if group in ("open", "in_grace", "to_reach") else ("person",)
     return stands(case, list(found.order_by(*order)[skip : skip + most]), now)
 

@@ -18,7 +18,7 @@ POLICY = (
 """Scripts, styles and pictures from the site alone, and none of them inside a page."""
 NOT_ASKED_FOR = ", ".join(
     f"{what}=()"
-    for what in ("accelerometer", "bluetooth", "camera", "display-capture",
+    for what in ("accelerometer", "camera", "display-capture",
                  "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
                  "serial", "usb")
 )  # fmt: skip

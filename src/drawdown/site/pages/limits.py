@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 
 from drawdown.site.pages.errors import bad_request
 
+LONGEST = 300
+"""Characters of a search. Nothing searched is longer, so more finds nothing; SQLite refuses a
+pattern of more than 50,000 bytes."""
 TOO_MANY_DIGITS = "Exceeds the limit ("
 """How Python begins to say that it makes no number of thousands of digits (CVE-2020-10735)."""
 

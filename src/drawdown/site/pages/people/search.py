@@ -22,6 +22,7 @@ from drawdown.site.cases.models import Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import unwrap
 from drawdown.site.pages.days import days_of
+from drawdown.site.pages.limits import LONGEST
 
 A_PAGE = 50
 LEFT = {
@@ -93,7 +94,7 @@ def search(request: CaseRequest) -> HttpResponse:
 def _stays(access: Access, asked: str, facility: str, left: str, on: date) -> QuerySet[Stay]:
     stays = Stay.objects.filter(case=access.case, book_in__lte=on)
     if asked:
-        stays = stays.filter(person__istartswith=asked)
+        stays = stays.filter(person__istartswith=asked[:LONGEST])
     if facility:
         stays = stays.filter(facility=facility)
     if left == "held":

@@ -19,6 +19,7 @@ from drawdown.site.cases.models import Case, Row, Stay
 from drawdown.site.cases.naming import named
 from drawdown.site.cases.orders import order_of
 from drawdown.site.cases.sealing import open_sealed
+from drawdown.site.pages.limits import LONGEST
 
 Cells = dict[str, str]
 MOST_TAKEN_BACK = 20
@@ -98,7 +99,7 @@ def rows_of(access: Access, wanted: Chosen) -> QuerySet[Row]:
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
     if wanted.by:
-        rows = rows.filter(by__icontains=wanted.by)
+        rows = rows.filter(by__icontains=wanted.by[:LONGEST])
     if wanted.corrections:
         rows = rows.exclude(supersedes="")
     if wanted.since:

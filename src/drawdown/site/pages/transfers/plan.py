@@ -22,6 +22,7 @@ from drawdown.site.cases.models import Row, Stay
 from drawdown.site.cases.orders import order_of
 from drawdown.site.pages import entering
 from drawdown.site.pages.days import days_of
+from drawdown.site.pages.limits import LONGEST
 from drawdown.site.pages.transfers.checklist import Item, checklist
 from drawdown.site.pages.transfers.person import Whereabouts, own_record, whereabouts
 
@@ -39,7 +40,7 @@ FIELDS = {
 def find(request: CaseRequest) -> HttpResponse:
     """Find a person by number: those held now whose number begins so."""
     access, days = request.access, days_of(request)
-    sought = request.GET.get("person", "").strip()
+    sought = request.GET.get("person", "").strip()[:LONGEST]
     found: list[Stay] = []
     if sought:
         stays = Stay.objects.filter(case=access.case, left=None, person__startswith=sought)
