@@ -50,5 +50,5 @@ def test_a_report_is_drafted_approved_by_a_second_person_filed_and_seen_by_the_c
     expect(other.get_by_text("ECF 91")).to_be_visible()
     other.goto(f"{CASE}findings/reports/all")
     expect(other.locator("main")).to_contain_text("ECF 91")
-    first.goto(f"{CASE}reports/")
-    expect(first.get_by_text("The last report was filed on")).to_contain_text("May 12, 2020")
+    second.goto(f"{CASE}reports/")
+    expect(second.get_by_text("The last report was filed on")).to_contain_text("May 12, 2020")
