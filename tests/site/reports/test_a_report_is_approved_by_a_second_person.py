@@ -125,7 +125,7 @@ def test_a_paper_has_the_record_s_last_signed_checkpoint(
     made = make_checkpoint(case, by="a test")
     assert made is not None
     file = drafted(signed_in("agency")).files.filter(name__endswith=".docx")[0]
-    words = words_of_docx(file.content())
+    words = words_of_docx(file.content()).replace(" …", "")  # where a long line goes on
     for line in filter(None, made.note.splitlines()):
         assert " ".join(line.split()) in words
 
