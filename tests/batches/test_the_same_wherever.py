@@ -64,7 +64,7 @@ def test_a_worker_that_is_killed_half_way_changes_nothing(tmp_path: Path) -> Non
 
 def test_workers_of_a_scheduler_elsewhere_are_used_by_its_address() -> None:
     with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0"
     ) as cluster:
         found = list(run(slow_square, range(5), cluster=cluster.scheduler_address))
     assert found == [0, 1, 4, 9, 16]

@@ -84,7 +84,8 @@ def _client(cluster: str) -> Iterator[Client]:
             dask.config.set(settings),
             local_cluster(
                 n_workers=int(here[1]) if here[1] else None, threads_per_worker=1, processes=True,
-                dashboard_address=None, silence_logs=logging.CRITICAL,
+                # None would still listen on 8787, and fail to where somebody else does.
+                dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
             ) as made,
             dask_client(made) as client,
         ):  # fmt: skip
