@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from drawdown.site.cases.sealing import open_sealed, seal
+from drawdown.site.jobs import Job
 
 STATES = {
     "waiting": _("received, waits to be read"),
@@ -26,16 +27,13 @@ WORKING = ("waiting", "reading", "accepting")
 """States in which the software has work to do."""
 
 
-class Upload(models.Model):
+class Upload(Job):
     """A roster as it was received, sealed, and how far it has come.
 
     Attributes:
         state: One of `STATES`.
         step, done, whole: How far the reading is.
-        claimed_until: Until when a worker has it; one that was killed leaves a claim that runs out.
-        claim: Which worker's claim it is: only that one may say what the work came to.
         turn: How often it was sent back to be read anew: a form filled for one is not for the next.
-        tries: How often the work was begun since anybody asked for it.
         answers: What the reader of it has said: mapping, day, sheet, …
         corrected: Cells of set-aside rows as they should read, sealed; see `corrections`.
         report: What reading gave: mapping, row account, set-aside rows, questions.
@@ -57,10 +55,7 @@ class Upload(models.Model):
     step = models.CharField(max_length=40, blank=True)
     done = models.PositiveIntegerField(default=0)
     whole = models.PositiveIntegerField(default=0)
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    claim = models.CharField(max_length=16, blank=True)
     turn = models.PositiveIntegerField(default=0)
-    tries = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
     answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     corrected = models.BinaryField(null=True)

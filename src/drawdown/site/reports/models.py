@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from drawdown.site.cases.sealing import open_sealed, seal
+from drawdown.site.jobs import Job
 
 STATES = {
     "draft": _("a draft; a second person reviews it"),
@@ -135,7 +136,7 @@ class PaperFile(models.Model):
         )
 
 
-class Draft(models.Model):
+class Draft(Job):
     """A draft that somebody asked for, while a worker makes it and afterwards.
 
     Attributes:
@@ -143,9 +144,6 @@ class Draft(models.Model):
         side: The side of the case that it is made for; nobody else sees it.
         state: One of `MAKING`.
         step, done, whole: How far the making is; `step` is one of `STEPS`.
-        claimed_until: Until when a worker has it; one that was killed leaves a claim that runs out.
-        claim: Which worker's claim it is: only that one may say what the work came to.
-        tries: How often the work was begun since anybody asked for it.
         problem: Why it could not be made, in one line.
         paper: What was made.
     """
@@ -165,9 +163,6 @@ class Draft(models.Model):
     step = models.CharField(max_length=16, blank=True)
     done = models.PositiveSmallIntegerField(default=0)
     whole = models.PositiveSmallIntegerField(default=0)
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    claim = models.CharField(max_length=16, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     problem = models.TextField(blank=True)
     paper = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="draft")
 
