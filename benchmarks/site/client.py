@@ -15,13 +15,20 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Times:
-    """Seconds that answers took, by the name of the page, and what went wrong."""
+    """Seconds that answers took, by the name of the page, and what went wrong.
 
+    Attributes:
+        since: Answers that came before this time of the monotonic clock do not count.
+    """
+
+    since: float = 0.0
     taken: dict[str, list[float]] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
 
     def add(self, name: str, seconds: float, status: int) -> None:
         """Note one answer."""
+        if time.monotonic() < self.since:
+            return
         self.taken.setdefault(name, []).append(seconds)
         if status >= 400:
             self.errors[f"{name} {status}"] = self.errors.get(f"{name} {status}", 0) + 1
@@ -33,7 +40,9 @@ class Times:
 
     def everything(self) -> Times:
         """All pages as one."""
-        return Times({"all": [t for some in self.taken.values() for t in some]}, self.errors)
+        return Times(
+            taken={"all": [t for some in self.taken.values() for t in some]}, errors=self.errors
+        )
 
 
 class Connection:

@@ -34,7 +34,7 @@ from drawdown.site.cases.watching import EVERYTHING, carry_on, watched
 
 log = logging.getLogger("drawdown.answers")
 
-QUICK = 0.02
+QUICK = 0.01
 """Seconds: what took no longer the last time is always counted anew while the reader waits."""
 BEARABLE = 1.0
 """And so much is waited for by whoever entered something that the last answer does not have."""
