@@ -49,6 +49,13 @@ def test_a_key_that_is_none_is_one_line(tmp_path: Path, text: str) -> None:
         read_environment({"DRAWDOWN_SEAL_KEYS_FILE": str(tmp_path / "keys")})
 
 
+@pytest.mark.parametrize("text", ["0", "9", "-1", "four", "²", "9" * 5000])
+def test_a_number_of_threads_that_is_none_is_one_line(text: str) -> None:
+    assert read_environment({"DRAWDOWN_THREADS": "8"}).threads == 8
+    with pytest.raises(SettingsError, match="expected 1 to 8"):
+        read_environment({"DRAWDOWN_THREADS": text})
+
+
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="there is no file"):
         read_environment({"DRAWDOWN_SECRET_FILE": str(tmp_path / "nothing")})

@@ -7,6 +7,7 @@ them. Reading them changes nothing on disk: `prepare` makes what a first start n
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from drawdown.errors import InputError
 
 SECRET_BYTES = 32
+THREADS, MOST_THREADS = 4, 8
+"""Pages made at once by a process. They share one interpreter: more of them make each one slower,
+but one that waits for the database must not keep all others waiting."""
 
 
 class SettingsError(InputError):
@@ -38,6 +42,7 @@ class Environment:
         email: Where mail is handed over, `smtp://user:password@host:587`; blank prints it instead.
         sender: From whom mail is.
         telephone: Whether the check-in line can be called from a page, as in the demonstration.
+        threads: Pages that a process makes at once.
     """
 
     home: Path
@@ -51,6 +56,7 @@ class Environment:
     email: str
     sender: str
     telephone: bool = False
+    threads: int = THREADS
 
     @property
     def secure(self) -> bool:
@@ -80,6 +86,7 @@ def read_environment(env: Mapping[str, str] | None = None) -> Environment:
         email=env.get("DRAWDOWN_EMAIL", ""),
         sender=env.get("DRAWDOWN_SENDER", "Drawdown <drawdown@localhost>"),
         telephone=env.get("DRAWDOWN_TELEPHONE", "") == "1",
+        threads=_threads(env),
     )
 
 
@@ -140,6 +147,15 @@ def database_settings(address: str) -> dict[str, object]:
         f"DRAWDOWN_DATABASE: '{scheme}' is not a database; expected sqlite:///PATH or "
         "postgresql://USER@HOST/NAME"
     )
+
+
+def _threads(env: Mapping[str, str]) -> int:
+    text = env.get("DRAWDOWN_THREADS") or str(THREADS)
+    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= MOST_THREADS:
+        raise SettingsError(
+            f"DRAWDOWN_THREADS: '{text}' is not a number of threads; expected 1 to {MOST_THREADS}"
+        )
+    return int(text)
 
 
 def _secret(env: Mapping[str, str], home: Path) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from functools import partial
 from typing import IO, TypeVar, cast
 
 import django
+from django.conf import settings
 from django.core import signals
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
@@ -24,13 +24,11 @@ from django.db import close_old_connections
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import set_script_prefix
 
+from drawdown.site.environment import THREADS
 from drawdown.site.intake.limit import Message, Receive, Scope, Send
 
 T = TypeVar("T")
 
-THREADS = int(os.environ.get("DRAWDOWN_THREADS", "4"))
-"""Pages made at once by a process. They share one interpreter: more of them only make each slower,
-but a page that waits for the database must not keep all others waiting."""
 SWITCH = 0.001
 """Seconds after which a thread lets others go on. A page that comes back from the database waits so
 long for each of its questions while another one computes; Python's own 0.005 adds up."""
@@ -38,17 +36,17 @@ MANY = 2
 """Pages under way in a process with which it ends a connection after its answer. Processes share
 one socket, and who connects again is taken by the one that has time; readers who keep their
 connections would else stay with a busy one."""
-STREAMS = 16
+STREAMS = 8
 """Long downloads at once by a process, beside the pages: a slow reader holds up no page."""
 
 
 class Handler(ASGIHandler):
     """Django's handler, which makes a page within one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = THREADS) -> None:
         super().__init__()
         self.load_middleware(is_async=False)
-        self._pages = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+        self._pages = ThreadPoolExecutor(threads, thread_name_prefix="page")
         sys.setswitchinterval(SWITCH)
         self._under_way = 0
         self._streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
@@ -121,7 +119,7 @@ class Handler(ASGIHandler):
 def application() -> Handler:
     """The site's handler, once Django is set up."""
     django.setup(set_prefix=False)
-    return Handler()
+    return Handler(settings.ENVIRONMENT.threads)
 
 
 def _start(response: StreamingHttpResponse) -> Message:
