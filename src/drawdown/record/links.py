@@ -35,6 +35,7 @@ def read_links(frames: Mapping[str, pl.DataFrame], accounts: Iterable[Account] =
             "id", "supersedes", "recorded", "file", "row", withdraws=pl.lit(kind == "withdrawal")
         )
         for kind, frame in frames.items()
+        if (frame["supersedes"] != "").any()
     ]
     links = pl.concat(named) if named else pl.DataFrame(schema=_NO_LINKS)
     if links.is_empty():
@@ -73,6 +74,8 @@ def superseded(links: pl.DataFrame) -> pl.Series:
     Returns:
         The ids of the superseded and withdrawn entries.
     """
+    if links.is_empty():
+        return links["supersedes"]
     withdrawals = links.filter("withdraws")
     target = dict(zip(withdrawals["id"], withdrawals["supersedes"], strict=True))
     by: dict[str, list[str]] = {}

@@ -161,6 +161,8 @@ class View:
         Where several did, the one that stands, or else the last recorded.
         """
         gone = self._superseded()
+        if gone.is_empty():
+            return {}
         links = self._known(self.record.links.frame)
         links = links.filter(
             pl.col("supersedes").is_in(list(ids)) & pl.col("supersedes").is_in(gone.implode())

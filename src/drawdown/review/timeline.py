@@ -14,6 +14,9 @@ from drawdown.record.form import forms
 from drawdown.record.record import View
 from drawdown.review.sentences import Names, departure, sentence
 
+FEW = 100
+"""Up to so many entries are looked through one by one: a pass over columns costs more."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -93,21 +96,26 @@ def _kinds(view: View) -> Iterator[str]:
 
 
 def _rows(view: View, kind: str, person: str) -> Iterator[dict[str, Any]]:
-    yield from view.every(kind).filter(pl.col("person") == person).iter_rows(named=True)
+    frame = view.every(kind)
+    if len(frame) > FEW:
+        frame = frame.filter(pl.col("person") == person)
+    yield from (row for row in frame.iter_rows(named=True) if row["person"] == person)
 
 
 def _withdrawals(view: View, ids: list[str]) -> Iterator[dict[str, Any]]:
     """The withdrawals of the person's entries, and of those withdrawals."""
+    links = view.record.links.frame
+    if not links["withdraws"].any():
+        return
     frame = view.every("withdrawal")
-    links = view.record.links.frame.filter(pl.col("withdraws")).select("id", of="supersedes")
-    frame = frame.join(links, on="id", how="left", maintain_order="left")
-    about = set(ids)
-    while True:
-        found = frame.filter(pl.col("of").is_in(list(about)))
-        if set(found["id"]) <= about:
-            break
-        about |= set(found["id"])
-    yield from found.drop("of").iter_rows(named=True)
+    known = links.filter("withdraws", pl.col("id").is_in(frame["id"].implode()))
+    of = dict(known.select("id", "supersedes").iter_rows())
+    about, before = set(ids), 0
+    while len(about) > before:
+        before = len(about)
+        about |= {id_ for id_, other in of.items() if other in about}
+    found = pl.col("id").is_in([id_ for id_ in of if id_ in about])
+    yield from frame.filter(found).iter_rows(named=True)
 
 
 def _events(kind: str, row: dict[str, Any], names: Names) -> Iterator[Event]:

@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,6 +19,7 @@ from drawdown.site.accounts.models import BrokenGlass, Look, Membership, User
 from drawdown.site.accounts.roles import BROKEN_GLASS, TABLE, May, Role, visible_fields
 from drawdown.site.cases.answers import AT_LEAST
 from drawdown.site.cases.models import Case
+from drawdown.site.cases.orders import NEWEST, note_digest
 
 P = ParamSpec("P")
 
@@ -119,12 +121,15 @@ def find_access(user: User, slug: str) -> Access:
         Http404: There is no such case, or the person has no part in it: it is not said which.
     """
     membership = (
-        Membership.objects.select_related("case", "user")
+        Membership.objects.select_related("case")
         .filter(user=user, case__slug=slug, ended=None)
+        .annotate(order_digest=Subquery(NEWEST))
         .first()
     )
     if membership is None:
         raise Http404
+    note_digest(membership.case, membership.order_digest)
+    membership.user = user
     return access_of(membership)
 
 

@@ -6,12 +6,16 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import OuterRef
+
 from drawdown.order.document import Order
 from drawdown.order.reading import read_order_text
 from drawdown.record.columns import Terms
 from drawdown.site.cases.models import Case, OrderText
 
 DIGEST = "_order_digest"
+NEWEST = OrderText.objects.filter(case=OuterRef("case")).order_by("-number").values("digest")[:1]
+"""The digest of a case's last text, for a query of what belongs to cases."""
 
 
 def order_of(case: Case) -> Order:
@@ -21,6 +25,11 @@ def order_of(case: Case) -> Order:
         texts = OrderText.objects.filter(case=case).order_by("-number")
         known[DIGEST] = texts.values_list("digest", flat=True).first() or ""
     return _read(case.pk, known[DIGEST])
+
+
+def note_digest(case: Case, digest: str | None) -> None:
+    """Note in a case just read which its last text is, so that it is not asked once more."""
+    vars(case)[DIGEST] = digest or ""
 
 
 @lru_cache(maxsize=64)

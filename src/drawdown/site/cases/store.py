@@ -81,7 +81,7 @@ def _typed(case: Case, portions: Iterable[list[tuple[Any, ...]]]) -> dict[str, p
 
 def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """Entries in the order of a case folder's files, in which every copy of a case has them."""
-    return frame.sort("file", "row")
+    return frame.sort("file", "row") if len(frame) > 1 else frame
 
 
 MANY_PARTS = 40

@@ -10,6 +10,9 @@ from typing import Any
 import polars as pl
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from drawdown.finding import case as finding_case
 from drawdown.order.clauses.population import Population
@@ -184,9 +187,7 @@ def facility(request: CaseRequest, facility: str) -> HttpResponse:
             "findings": [one for one in own if one.law.clause.kind not in SHOWN_ABOVE],
             "chart": chart.chart_of(names[facility], shown), "shown": shown, "since": since,
             "picture": chart.picture_address(case, facility, days, since),
-            "table": _table(shown), "accounts": [
-                (chart.called(one), one.governs) for one in shown.accounts if one.people
-            ],
+            "table": _table(shown),
             "levels": shown.levels, "plans": plans.plans_shown(case, facility, distance),
             "distance": distance, "numbers": _numbers(access, page.supplies),
             "behind": found.behind, "position": found.position, "zone": order.header.zone,
@@ -198,7 +199,18 @@ def _held(held: dict[str, tuple[Held, ...]], facility: str) -> tuple[Held, ...]:
     return held.get(facility, ())
 
 
-def _table(shown: OverTime) -> list[dict[str, Any]]:
+def _table(shown: OverTime) -> SafeString:
+    """The table behind the chart, which is the same for every reader of a language."""
+    language = get_language() or ""
+    if language not in shown.tables:
+        accounts = [(chart.called(one), one.governs) for one in shown.accounts if one.people]
+        shown.tables[language] = render_to_string(
+            "drawdown/facility/day_by_day.html", {"rows": _rows(shown), "accounts": accounts}
+        )
+    return shown.tables[language]
+
+
+def _rows(shown: OverTime) -> list[dict[str, Any]]:
     """The rows behind the chart: each day with every account's number, the newest first."""
     accounts = [one for one in shown.accounts if one.people]
     return [

@@ -7,10 +7,11 @@ order names, where it names one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import polars as pl
+from django.utils.safestring import SafeString
 
 from drawdown.finding.case import Case
 from drawdown.order.calendar import Computed
@@ -74,12 +75,21 @@ class Level:
 
 @dataclass(frozen=True)
 class OverTime:
-    """A facility's accounts and limits between two days."""
+    """A facility's accounts and limits between two days.
+
+    Attributes:
+        since: The first day.
+        until: The last day.
+        accounts: Every account of how many people were held.
+        levels: Every limit that held.
+        tables: The table that a page shows of them, by language, once it was made.
+    """
 
     since: date
     until: date
     accounts: tuple[Account, ...]
     levels: tuple[Level, ...]
+    tables: dict[str, SafeString] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def days(self) -> list[date]:

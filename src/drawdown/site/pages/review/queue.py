@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -15,6 +15,8 @@ from drawdown.site.cases.models import Row
 from drawdown.site.pages.record.chosen import cells_of_row
 
 OPEN = ("overdue", "due", "waiting", "deferred", "unclear")
+Due = tuple[date | None, str, int]
+"""A day, a state, and how many are in it."""
 OPENED = 200
 """So many decisions made since the count are opened to see what they say; of more, all count."""
 
@@ -46,6 +48,7 @@ class Standing:
             within the reader's part; decided since are left out, deferred or proposed since marked.
         numbers: How many people are in each state, within the reader's part.
         places: The same for each clause and place, within the reader's part.
+        due: How many of `rows` wait, by the day on which they are due and by state.
         position: Through which entry it counts.
         behind: How many entries were added since.
         decided_since: People on whom somebody decided since, and who are no longer in `rows`.
@@ -56,6 +59,7 @@ class Standing:
     rows: pl.DataFrame
     numbers: dict[str, int]
     places: tuple[Counts, ...]
+    due: tuple[Due, ...]
     order: Order
     position: int
     behind: int
@@ -65,22 +69,58 @@ class Standing:
 
 def queue_of(access: Access, on: date, known: date | None) -> Standing:
     """The review queue of a day for a reader, kept while it holds."""
-    position, queue, case = keep(
-        access.case, ("queue", on, known), lambda now: review_queue(now.case, on, known), known, on
-    )
-    rows = queue.rows
-    if access.facility:
-        rows = rows.filter(pl.col("facility") == access.facility)
-    numbers = dict(rows.group_by(pl.col("state").cast(pl.String)).len().iter_rows())
+    position, parts, case = keep(
+        access.case, ("queue", on, known), lambda now: _Parts(review_queue(now.case, on, known)),
+        known, on,
+    )  # fmt: skip
+    queue, part = parts.queue, parts.of(access)
+    rows, due = part.rows, part.due
     decided: frozenset[str] = frozenset()
     if known is None and position < access.case.position:
-        rows, decided = _brought_up(rows, access, position, on)
+        fresh, decided = _brought_up(rows, access, position, on)
+        rows, due = fresh, due if fresh is rows else _due(fresh)
     behind = max(0, access.case.position - position)
-    places = _places(queue.by_place, access)
     unanswered = tuple(
         one for one in queue.unanswered if one.facility is None or access.reaches(one.facility)
     )
-    return Standing(queue, rows, numbers, places, case.order, position, behind, decided, unanswered)
+    return Standing(
+        queue, rows, part.numbers, part.places, due, case.order, position, behind, decided,
+        unanswered,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a reader's part of a queue holds, counted once for all who have that part."""
+
+    rows: pl.DataFrame
+    numbers: dict[str, int]
+    places: tuple[Counts, ...]
+    due: tuple[Due, ...]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    queue: Queue
+    made: dict[str, _Part] = field(default_factory=dict)
+
+    def of(self, access: Access) -> _Part:
+        """The part of a reader: that of one facility, or all of it."""
+        if access.facility not in self.made:
+            rows = self.queue.rows
+            if access.facility:
+                rows = rows.filter(pl.col("facility") == access.facility)
+            numbers = dict(rows.group_by(pl.col("state").cast(pl.String)).len().iter_rows())
+            places = _places(self.queue.by_place, access)
+            self.made[access.facility] = _Part(rows, numbers, places, _due(rows))
+        return self.made[access.facility]
+
+
+def _due(rows: pl.DataFrame) -> tuple[Due, ...]:
+    """How many wait, by the day on which they are due and by state; what has no day comes last."""
+    waiting = rows.filter(pl.col("state").is_in(list(OPEN)))
+    counted = waiting.group_by("due", "state").len().sort("due", "state", nulls_last=True)
+    return tuple((due, str(state), count) for due, state, count in counted.iter_rows())
 
 
 def _places(rows: pl.DataFrame, access: Access) -> tuple[Counts, ...]:
@@ -121,7 +161,8 @@ def _brought_up(
             put_off[row.person] = cells
         if row.kind == "decision" and cells.get("proposal"):
             proposed.pop(row.person, None)
-    rows = rows.filter(~pl.col("person").is_in(sorted(decided)))
+    if decided:
+        rows = rows.filter(~pl.col("person").is_in(sorted(decided)))
     return _marked(rows, put_off, proposed, on), frozenset(decided)
 
 

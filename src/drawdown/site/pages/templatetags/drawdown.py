@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.template.context import Context
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -44,7 +46,15 @@ def day(value: Any) -> str:
             value = date.fromisoformat(value[:10])
         except ValueError:
             return str(value)
-    return str(date_format(value, "DATE_FORMAT")) if value else ""
+    if isinstance(value, datetime):
+        value = value.date()
+    return _day(value, get_language() or "") if value else ""
+
+
+@lru_cache(maxsize=20_000)
+def _day(value: date, language: str) -> str:
+    """Days are written many times on a page, and the same ones on the next."""
+    return str(date_format(value, "DATE_FORMAT"))
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +63,12 @@ def moment(context: Context, value: datetime | None) -> str:
     if value is None:
         return ""
     zone = context.get("zone") or ZoneInfo("UTC")
-    return date_format(value.astimezone(zone), "DATETIME_FORMAT")
+    return _moment(value.astimezone(zone).replace(tzinfo=None), get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _moment(local: datetime, language: str) -> str:
+    return str(date_format(local, "DATETIME_FORMAT"))
 
 
 @register.filter
@@ -62,7 +77,12 @@ def number(value: Any) -> str:
     if value is None or value == "":
         return ""
     plain = int(value) if float(value) == int(float(value)) else round(float(value), 2)
-    return number_format(plain, force_grouping=abs(plain) >= 1000)
+    return _number(plain, get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _number(plain: float, language: str) -> str:
+    return str(number_format(plain, force_grouping=abs(plain) >= 1000))
 
 
 @register.filter

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 import polars as pl
 from django.urls import reverse
@@ -22,7 +24,7 @@ from drawdown.site.cases.answers import Answer, keep
 from drawdown.site.cases.models import Row, Stay
 from drawdown.site.pages.days import Days
 from drawdown.site.pages.people.search import UNEXPLAINED
-from drawdown.site.pages.review.queue import OPEN, queue_of
+from drawdown.site.pages.review.queue import queue_of
 from drawdown.site.pages.today.task import SOON, Task
 from drawdown.supply.forecast import Forecast, forecast
 
@@ -109,19 +111,15 @@ def _queue(asked: Asked) -> Iterator[Task]:
     """Reviews that wait, and proposals that wait for a second person."""
     if May.SEE_PEOPLE not in asked.access.may:
         return
-    rows = queue_of(asked.access, asked.days.on, asked.days.known).rows
-    own = May.DECIDE in asked.access.may
-    waiting = rows.filter(pl.col("state").is_in(list(OPEN)))
-    for (due,), some in sorted(
-        waiting.group_by("due"), key=lambda pair: (pair[0][0] is None, pair[0][0])
-    ):
-        n = len(some)
+    standing = queue_of(asked.access, asked.days.on, asked.days.known)
+    rows, own = standing.rows, May.DECIDE in asked.access.may
+    for due, states in groupby(standing.due, key=itemgetter(0)):
+        some = list(states)
+        n = sum(count for *_, count in some)
         yield Task(
             ngettext("%(n)d review waits for a decision", "%(n)d reviews wait for a decision", n)
             % {"n": n},
-            ", ".join(
-                f"{count} {_(str(state))}" for state, count in some["state"].value_counts().rows()
-            ),
+            ", ".join(f"{count} {_(state)}" for _due, state, count in some),
             asked.address("review", query=asked.days.query), due, own=own,
         )  # fmt: skip
     proposed = rows.filter(pl.col("proposal").is_not_null())

@@ -6,9 +6,9 @@ that the numbers are the same.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -41,8 +41,12 @@ class Moved:
 
     def tally(self, number: int) -> dict[str, int]:
         """How many transfers of a finding are in each state."""
-        states = self.rows.filter(pl.col("finding") == number)["state"].to_list()
-        return {state: Counter(states)[state] for state in STATES}
+        return {state: self._counted.get((number, state), 0) for state in STATES}
+
+    @cached_property
+    def _counted(self) -> dict[tuple[int, str], int]:
+        groups = self.rows.group_by("finding", "state").len()
+        return {(number, state): count for number, state, count in groups.iter_rows()}
 
 
 SCHEMA = {
