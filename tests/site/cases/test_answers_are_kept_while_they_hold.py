@@ -105,6 +105,20 @@ def test_an_answer_that_is_no_longer_fresh_is_counted_anew(
     assert ask(case, counts) == case.position
 
 
+def test_a_small_case_is_counted_anew_while_its_reader_waits_a_large_one_later(
+    case: Case, counts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "QUICK", 0.2)
+    monkeypatch.setattr(answers, "VERY_QUICK", -1.0)
+    ask(case, counts)
+    add(case)
+    assert ask(case, counts) == case.position
+    monkeypatch.setattr(answers, "SMALL", 0)
+    before = case.position
+    add(case)
+    assert ask(case, counts) == before
+
+
 def test_what_was_known_on_a_day_that_is_over_holds_for_good(case: Case, counts: list[int]) -> None:
     ask(case, counts, date(2020, 5, 10))
     AT_LEAST.set(add(case))

@@ -34,13 +34,16 @@ from drawdown.site.cases.watching import EVERYTHING, carry_on, watched
 
 log = logging.getLogger("drawdown.answers")
 
-QUICK = 0.01
+QUICK = 0.2
 """Seconds: what took no longer the last time is always counted anew while the reader waits."""
+SMALL = 50_000
+"""Entries up to which that holds; of more, only what took `VERY_QUICK` seconds."""
+VERY_QUICK = 0.01
 BEARABLE = 1.0
 """And so much is waited for by whoever entered something that the last answer does not have."""
-FRESH = 5.0
+FRESH = 20.0
 """For so many seconds an answer is shown though entries were added; longer where it is costly."""
-TIMES = 50
+TIMES = 200
 """How many times as long as it takes to count is an answer fresh."""
 DESTROYED = "destruction"
 """The kind of entry with which content is gone: everything is read anew."""
@@ -253,7 +256,7 @@ def keep(
     if found and _holds(case, kept, key, found, known, on):
         return case.position, cast("T", found.value), found.source
     if found and _serves(found, cost):
-        if cost > QUICK:
+        if cost > (QUICK if case.position <= SMALL else VERY_QUICK):
             _count_later(case, kept, key, make)
             return found.position, cast("T", found.value), found.source
     elif found and cost > BEARABLE:
