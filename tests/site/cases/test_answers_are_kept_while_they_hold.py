@@ -108,7 +108,7 @@ def test_an_answer_that_is_no_longer_fresh_is_counted_anew(
 def test_a_small_case_is_counted_anew_while_its_reader_waits_a_large_one_later(
     case: Case, counts: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answers, "QUICK", 0.2)
+    monkeypatch.setattr(answers, "QUICK", 1e9)
     monkeypatch.setattr(answers, "VERY_QUICK", -1.0)
     ask(case, counts)
     add(case)

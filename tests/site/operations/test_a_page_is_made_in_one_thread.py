@@ -14,7 +14,6 @@ from django.core import signals
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
-from drawdown.site.environment import THREADS
 from drawdown.site.handler import MANY, Handler
 
 SEEN: list[str] = []
@@ -92,7 +91,7 @@ def handler(settings: Any) -> Iterator[Handler]:
     SEEN.clear()
     GO.clear()
     before = sys.getswitchinterval()
-    yield Handler()
+    yield Handler(MANY + 2)
     GO.set()
     sys.setswitchinterval(before)
 
@@ -181,7 +180,7 @@ def test_everything_of_a_page_happens_in_one_thread(handler: Handler) -> None:
 
 def test_a_page_sees_nothing_of_the_one_before(handler: Handler) -> None:
     async def work() -> None:
-        for _ in range(THREADS * 3):
+        for _ in range(9):
             assert (await Client("page").answered(handler)).body == b"GET 0 nothing"
 
     run(work)
@@ -189,7 +188,7 @@ def test_a_page_sees_nothing_of_the_one_before(handler: Handler) -> None:
 
 def test_a_page_that_fails_is_an_answer_and_the_next_is_made(handler: Handler) -> None:
     async def work() -> None:
-        for _ in range(THREADS + 1):
+        for _ in range(6):
             assert (await Client("broken").answered(handler)).status == 500
         assert (await Client("page").answered(handler)).status == 200
         assert (await Client("nowhere").answered(handler)).status == 404
@@ -237,7 +236,7 @@ def test_a_download_ends_when_nobody_listens_any_more(handler: Handler) -> None:
 
 def test_slow_readers_of_downloads_hold_up_no_page(handler: Handler) -> None:
     async def work() -> None:
-        slow = [Client("download", slow=True) for _ in range(THREADS + 2)]
+        slow = [Client("download", slow=True) for _ in range(MANY + 4)]
         tasks = [each.begun(handler) for each in slow]
         await until(lambda: all(each.come for each in slow))
         assert (await Client("page").answered(handler)).status == 200
