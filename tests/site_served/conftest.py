@@ -43,6 +43,11 @@ class Visitor:
         """The status and text of a page."""
         return self._ask(urllib.request.Request(self.site.address + path))
 
+    def size(self, path: str) -> int:
+        """How many bytes a file has."""
+        with self.opener.open(self.site.address + path, timeout=60) as answer:
+            return len(answer.read())
+
     def post(
         self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None = None
     ) -> tuple[int, str]:

@@ -106,6 +106,30 @@ def test_in_the_middle_of_reading_and_entering_a_roster(
     assert "Arrived: 4,000" in text
 
 
+def test_in_the_middle_of_a_draft(site: Serving, visitor: Callable[[str], Visitor]) -> None:
+    """The draft is made by whoever is there next: once, and whole."""
+    one = visitor("agency")
+    reports = f"{CASE}reports/"
+    _, text = one.get(reports)
+    before = set(re.findall(rf'href="{reports}(\d+)"', text))
+    form = {"since": "2020-05-01", "on": "2020-05-12", "level": "parties",
+            "token": hidden(text, "token")}  # fmt: skip
+    assert one.post(reports, form)[0] == 200
+    (draft,) = set(re.findall(rf'href="{reports}drafts/(\d+)"', one.get(reports)[1]))
+    time.sleep(random.Random(11).uniform(0.2, 1.0))  # noqa: S311
+    site.kill()
+    site.start()
+    one = visitor("agency")
+    assert one.post(reports, form)[0] == 200  # sent again by somebody who saw no answer
+    wait_for(one, f"{reports}drafts/{draft}", "SHA-256 of all its files")
+    made = set(re.findall(rf'href="{reports}(\d+)"', one.get(reports)[1])) - before
+    assert len(made) == 1
+    address = f"{reports}{made.pop()}"
+    files = re.findall(rf'href="({address}/files/\d+)">([^<]+)</a>', one.get(address)[1])
+    assert any(name.endswith(".pdf") for _, name in files)
+    assert all(one.size(file) > 0 for file, _ in files)
+
+
 def wait_for(visitor: Visitor, page: str, words: str) -> None:
     until = time.monotonic() + 90
     while words not in visitor.get(page)[1]:

@@ -41,6 +41,25 @@ def test_the_page_says_what_the_plan_says(case: Case, signed_in: SignIn) -> None
     assert "which statement of the capacity of Glades governs" in shown
 
 
+def test_each_statement_of_a_disputed_capacity_has_its_own_outlook(
+    case: Case, signed_in: SignIn
+) -> None:
+    """Glades: 300 by one list, "AS NEEDED" by another; under the number, 225 may be held."""
+    made = plan(counted(case).case, ON)
+    glades = next(cap for cap in made.caps if cap.place.facility == "glades")
+    ((_, each),) = glades.under
+    assert each.limit == 225
+    for name in ("monitor", "petitioners", "government"):
+        shown = text(signed_in(name))
+        part = shown.partition("Under each it would be:")[2].partition("</ul>")[0]
+        assert part.count("<li>") == len(glades.under)
+        assert "300" in part
+        assert "at most 225 may be held; " in part
+    spanish = signed_in("monitor")
+    spanish.cookies["django_language"] = "es"
+    assert 'lang="en">' in text(spanish).partition("225")[0].rpartition("<li>")[2]
+
+
 def test_those_who_were_moved_stand_apart(case: Case, signed_in: SignIn) -> None:
     shown = text(signed_in("monitor"))
     made = plan(counted(case).case, ON)
