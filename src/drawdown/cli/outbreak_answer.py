@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from drawdown.outbreak.ensemble import Ensemble
     from drawdown.outbreak.fit import Fit
     from drawdown.outbreak.parameters import Parameters
+    from drawdown.outbreak.results import Ensemble
 
 
 def draw(found: list[Ensemble], chart: Path) -> None:

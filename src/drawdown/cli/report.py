@@ -103,6 +103,10 @@ def status(
 
     The word 'status' may be left out: `drawdown report CASE --on DATE --out FILE.pdf`.
     """
+    if not preview and level != "public":
+        from drawdown.outbreak import beside
+
+        beside.begin()
     from drawdown.charts.picture import begin
     from drawdown.report.status import status_report
 
@@ -114,10 +118,12 @@ def status(
         _preview(asked, as_json=as_json)
         return
     where = _out(out)
+    from drawdown.outbreak.context import foresee
 
     def made() -> Document:
         begin()
         if asked.level != "public":
+            foresee(asked.case, asked.on, asked.known)
             return status_report(asked, where.stem)
         from drawdown.report.facts.release import read_releases
         from drawdown.report.public import public_report

@@ -33,7 +33,9 @@ MOST = 10**9
 class Part(BaseModel):
     """A piece of an order file: read-only, and with no key that the format does not have."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
     @field_validator("*", mode="before")
     @classmethod

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from drawdown.outbreak.ensemble import DAILY, FINAL, LEVELS, Ensemble
 from drawdown.outbreak.limits import LIMITS
 from drawdown.outbreak.parameters import Parameters
+from drawdown.outbreak.results import DAILY, FINAL, LEVELS, Ensemble
 
 SHOWN = {"p025": 0.025, "p50": 0.5, "p975": 0.975}
 """The levels of a range: at least such a share of replicates does not exceed the number."""

@@ -7,6 +7,7 @@ those, at the order's limit and at as many as can keep the distance, where these
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +15,13 @@ from functools import lru_cache
 from typing import Any
 
 from drawdown.finding.case import Case
+from drawdown.outbreak import beside
 from drawdown.outbreak.answer import spread
 from drawdown.outbreak.case import centres_of
-from drawdown.outbreak.ensemble import Ensemble, ensembles
 from drawdown.outbreak.errors import OutbreakError
 from drawdown.outbreak.limits import LIMITS
-from drawdown.outbreak.parameters import defaults
-from drawdown.outbreak.setting import Centre, scenario
+from drawdown.outbreak.results import Ensemble
+from drawdown.outbreak.setting import Centre
 
 KINDS = ("population", "spacing")
 """The kinds of clause that it stands beside."""
@@ -101,9 +102,20 @@ def populations_of(centres: Sequence[Centre]) -> list[str]:
     return names
 
 
+def foresee(case: Case, on: date, known: date | None = None) -> None:
+    """Have the context of a day worked out beside, where that was begun: it will be asked for."""
+    if not beside.is_begun():
+        return
+    with contextlib.suppress(OutbreakError):
+        centres, _notes = centres_of(case, on, known)
+        beside.send(_runs(tuple(centres), tuple(populations_of(centres))))
+
+
 @lru_cache(maxsize=16)
 def _run(centres: tuple[Centre, ...], names: tuple[str, ...]) -> tuple[Ensemble, ...]:
-    asked = [scenario(centres, name, days=DAYS) for name in names]
-    found = ensembles([one for one in asked if one.people], defaults(), replicates=REPLICATES,
-                      seed=SEED)  # fmt: skip
-    return tuple(found)
+    runs = _runs(centres, names)
+    return beside.take(runs) or beside.work_out(runs)
+
+
+def _runs(centres: tuple[Centre, ...], names: tuple[str, ...]) -> beside.Runs:
+    return beside.Runs(centres, names, DAYS, REPLICATES, SEED)

@@ -7,7 +7,7 @@ from typing import Any
 
 from drawdown.charts.spread import Dose, Fan, doses, fans
 from drawdown.outbreak.answer import spread
-from drawdown.outbreak.ensemble import DAILY, Ensemble
+from drawdown.outbreak.results import DAILY, Ensemble
 
 
 def fan_chart(

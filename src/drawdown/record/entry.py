@@ -33,7 +33,9 @@ class Entry(BaseModel):
         note: Anything else worth reading.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
     kind: ClassVar[str]
     one_per: ClassVar[tuple[str, ...]] = ()

@@ -79,8 +79,9 @@ def _begin() -> None:
     from drawdown.site.operations import heartbeats
     from drawdown.site.proof import working as checkpoints
     from drawdown.site.reports import worker as reports
-    from drawdown.site.warming import warm_in_background
+    from drawdown.site.warming import build_models, warm_in_background
 
+    build_models()
     warm_in_background()
     worker.start()
     _ends.append(checkpoints.start().set)

@@ -10,6 +10,9 @@ from datetime import timedelta
 
 from django.db import connection
 
+from drawdown.order.clauses.clause import KINDS as CLAUSES
+from drawdown.order.header import Header
+from drawdown.record.entry import KINDS as ENTRIES
 from drawdown.site.cases.answers import answer
 from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.models import Case
@@ -22,6 +25,12 @@ DAYS = 30
 PAUSE = 0.1  # seconds, in which others are answered
 MOST = 20
 """Cases read in advance; with more, each is read when it is asked for."""
+
+
+def build_models() -> None:
+    """Build what checks entries and clauses, which else happens in the first thread that asks."""
+    for model in (*ENTRIES.values(), *CLAUSES.values(), Header):
+        model.model_rebuild()
 
 
 def warm() -> None:

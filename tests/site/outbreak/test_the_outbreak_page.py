@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
-from drawdown.outbreak.ensemble import Ensemble
 from drawdown.outbreak.limits import LIMITS
+from drawdown.outbreak.results import Ensemble
 from drawdown.outbreak.setting import MEASURES
 from drawdown.site.pages.outbreak import asked, words
 

@@ -20,7 +20,7 @@ from drawdown.report.document.model import (
 
 if TYPE_CHECKING:
     from drawdown.outbreak.context import Context
-    from drawdown.outbreak.ensemble import Ensemble
+    from drawdown.outbreak.results import Ensemble
 
 
 def infection(asked: Asked) -> Iterator[Block]:

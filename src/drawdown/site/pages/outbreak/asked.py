@@ -20,7 +20,7 @@ from drawdown.site.cases.models import Case
 from drawdown.site.pages.days import Days
 
 if TYPE_CHECKING:
-    from drawdown.outbreak.ensemble import Ensemble
+    from drawdown.outbreak.results import Ensemble
 
 REPLICATES = 200
 """Runs of each scenario: the answer comes in under a second, and its ranges are rough."""

@@ -30,7 +30,7 @@ from drawdown.site.pages.outbreak.asked import (
 from drawdown.site.pages.templatetags.drawdown import number
 
 if TYPE_CHECKING:
-    from drawdown.outbreak.ensemble import Ensemble
+    from drawdown.outbreak.results import Ensemble
 
 ACROSS = (25, 50)
 """Populations, in percent of today, that the picture against population also has."""

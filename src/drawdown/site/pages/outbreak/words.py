@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from drawdown.site.pages.templatetags.drawdown import number
 
 if TYPE_CHECKING:
-    from drawdown.outbreak.ensemble import Ensemble
+    from drawdown.outbreak.results import Ensemble
 
 LIMITS = (
     gettext_lazy(
