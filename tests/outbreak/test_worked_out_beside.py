@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from drawdown.batches import beside as process
 from drawdown.outbreak import beside
 from drawdown.outbreak.beside import Runs
 from drawdown.outbreak.results import Ensemble
@@ -21,14 +22,11 @@ RUNS = Runs((CENTRE,), ("1.0", "0.75"), 20, 40, 7)
 @pytest.fixture(autouse=True)
 def _nothing_begun() -> Iterator[None]:
     yield
-    if beside._begun is not None:
-        beside._begun.shutdown(wait=False, cancel_futures=True)
-    beside._begun = None
+    process.end()
     beside._sent.clear()
 
 
-def same(one: tuple[Ensemble, ...] | None, other: tuple[Ensemble, ...]) -> bool:
-    assert one is not None
+def same(one: tuple[Ensemble, ...], other: tuple[Ensemble, ...]) -> bool:
     return all(
         np.array_equal(a.finals, b.finals) and np.array_equal(a.levels, b.levels)
         for a, b in zip(one, other, strict=True)
@@ -38,10 +36,11 @@ def same(one: tuple[Ensemble, ...] | None, other: tuple[Ensemble, ...]) -> bool:
 def test_the_numbers_are_the_same_beside_and_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     beside.begin()
-    assert beside.is_begun()
+    assert process.is_begun()
     beside.send(RUNS)
+    assert len(beside._sent) == 1
     assert same(beside.take(RUNS), beside.work_out(RUNS))
-    assert beside.take(RUNS) is None  # taken once
+    assert not beside._sent
 
 
 def test_one_that_is_killed_leaves_the_work_to_this_process(
@@ -49,18 +48,24 @@ def test_one_that_is_killed_leaves_the_work_to_this_process(
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     beside.begin()
-    assert beside._begun is not None
+    assert process._begun is not None
     beside.send(RUNS)
-    for one in list(beside._begun._processes):
+    for one in list(process._begun._processes):
         os.kill(one, signal.SIGKILL)
-    taken = beside.take(RUNS)
-    assert taken is None or same(taken, beside.work_out(RUNS))
-    beside.send(Runs((CENTRE,), ("1.0",), 20, 40, 8))  # nobody to send it to: no error
+    assert same(beside.take(RUNS), beside.work_out(RUNS))
+    assert process.send(int, "7").result() == 7  # nobody to send it to: done here
 
 
 def test_with_one_processor_nothing_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     beside.begin()
     beside.send(RUNS)
-    assert not beside.is_begun()
-    assert beside.take(RUNS) is None
+    assert not process.is_begun()
+    assert same(beside.take(RUNS), beside.work_out(RUNS))
+
+
+def test_what_goes_wrong_beside_is_said_as_it_is_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    process.begin()
+    with pytest.raises(ValueError, match="seven"):
+        process.send(int, "seven").result()

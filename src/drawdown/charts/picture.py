@@ -9,6 +9,9 @@ from html import escape
 from threading import Thread
 from typing import Any, Literal
 
+from drawdown.batches.beside import is_begun, send
+
+Locale = Literal["es-ES", "en-US"]
 VERSION = "3"
 """Counted up when the same specification is to be drawn differently."""
 
@@ -26,13 +29,12 @@ def name_of(spec: Mapping[str, Any], title: str, description: str, language: str
 
 
 def begin() -> None:
-    """Start what draws in a thread beside, so that the first picture need not wait for it."""
-    import vl_convert
-
+    """Start what draws, so that the first picture need not wait for it; beside, if it can be."""
     blank = {"data": {"values": [{}]}, "mark": "point", "encoding": {}}
-    Thread(
-        target=vl_convert.vegalite_to_svg, args=(blank,), kwargs={"allowed_base_urls": []}
-    ).start()
+    if is_begun():
+        send(_lines, blank, "en-US")
+    else:
+        Thread(target=_lines, args=(blank, "en-US")).start()
 
 
 def as_svg(
@@ -46,15 +48,20 @@ def as_svg(
         description: What it shows.
         language: Of numbers and months: `en` or `es`.
     """
-    import vl_convert
-
-    locale: Literal["es-ES", "en-US"] = "es-ES" if language.startswith("es") else "en-US"
-    drawn = vl_convert.vegalite_to_svg(
-        dict(spec), allowed_base_urls=[], format_locale=locale, time_format_locale=locale
-    )
+    locale: Locale = "es-ES" if language.startswith("es") else "en-US"
+    drawn = send(_lines, dict(spec), locale).result()
     head, _, rest = drawn.partition(">")
     named = f'{head} role="img" aria-labelledby="title desc">'
     return (
         f'{named}<title id="title">{escape(title)}</title>'
         f'<desc id="desc">{escape(description)}</desc>{rest}'
+    )
+
+
+def _lines(spec: dict[str, Any], locale: Locale) -> str:
+    """The picture as drawn; one at a time in a process, which does nothing else meanwhile."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(
+        spec, allowed_base_urls=[], format_locale=locale, time_format_locale=locale
     )

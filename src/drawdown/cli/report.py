@@ -103,10 +103,8 @@ def status(
 
     The word 'status' may be left out: `drawdown report CASE --on DATE --out FILE.pdf`.
     """
-    if not preview and level != "public":
-        from drawdown.outbreak import beside
-
-        beside.begin()
+    if not preview:
+        _begin(level)
     from drawdown.charts.picture import begin
     from drawdown.report.status import status_report
 
@@ -131,6 +129,17 @@ def status(
         return public_report(asked, where.stem, read_releases(facts) if facts else [])
 
     _write(asked, made, where, as_json=as_json)
+
+
+def _begin(level: str) -> None:
+    """Begin what takes long and does not depend on the case, before anything else is loaded."""
+    from drawdown.batches import beside
+    from drawdown.outbreak.beside import begin as begin_model
+
+    if level == "public":
+        beside.begin()
+    else:
+        begin_model()
 
 
 def person(

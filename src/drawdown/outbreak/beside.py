@@ -1,4 +1,4 @@
-"""Ensembles worked out in a process of its own, while this one does something else.
+"""Ensembles worked out in the process beside a command, while it does something else.
 
 Loading the compiled model takes as long as a small report. A command that will need it begins it
 first thing, on another processor; the answer is the same wherever it is worked out.
@@ -6,13 +6,10 @@ first thing, on another processor; the answer is the same wherever it is worked 
 
 from __future__ import annotations
 
-import contextlib
-import os
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
+
+from drawdown.batches import beside
 
 if TYPE_CHECKING:
     from drawdown.outbreak.results import Ensemble
@@ -38,37 +35,26 @@ class Runs:
     seed: int
 
 
-_begun: ProcessPoolExecutor | None = None
-_sent: dict[Runs, Future[tuple[Ensemble, ...]]] = {}
+_sent: dict[Runs, beside.Sent[tuple[Ensemble, ...]]] = {}
 
 
 def begin() -> None:
-    """Start the process; with one processor nothing is started."""
-    global _begun
-    if _begun is None and len(os.sched_getaffinity(0)) > 1:
-        _begun = ProcessPoolExecutor(1, get_context("spawn"))
-        _begun.submit(_load)
-
-
-def is_begun() -> bool:
-    """Whether there is such a process."""
-    return _begun is not None
+    """Start the process beside, and have it load the model."""
+    beside.begin()
+    if beside.is_begun():
+        beside.send(load)
 
 
 def send(runs: Runs) -> None:
-    """Have something worked out, where the process was begun."""
-    if _begun is not None and runs not in _sent:
-        with contextlib.suppress(BrokenProcessPool):
-            _sent[runs] = _begun.submit(work_out, runs)
+    """Have something worked out, where there is a process for it."""
+    if beside.is_begun() and runs not in _sent:
+        _sent[runs] = beside.send(work_out, runs)
 
 
-def take(runs: Runs) -> tuple[Ensemble, ...] | None:
-    """What was sent before, once it is worked out; None where it was not, or the process ended."""
+def take(runs: Runs) -> tuple[Ensemble, ...]:
+    """What was sent before, once it is worked out; else it is worked out here."""
     sent = _sent.pop(runs, None)
-    if sent is not None:
-        with contextlib.suppress(BrokenProcessPool):
-            return sent.result()
-    return None
+    return sent.result() if sent else work_out(runs)
 
 
 def work_out(runs: Runs) -> tuple[Ensemble, ...]:
@@ -84,7 +70,8 @@ def work_out(runs: Runs) -> tuple[Ensemble, ...]:
     )  # fmt: skip
 
 
-def _load() -> None:
+def load() -> None:
+    """Load the compiled model."""
     from drawdown.outbreak.ensemble import warm_up
 
     warm_up()

@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from drawdown.batches.beside import is_begun
 from drawdown.finding.case import Case
 from drawdown.outbreak import beside
 from drawdown.outbreak.answer import spread
@@ -104,7 +105,7 @@ def populations_of(centres: Sequence[Centre]) -> list[str]:
 
 def foresee(case: Case, on: date, known: date | None = None) -> None:
     """Have the context of a day worked out beside, where that was begun: it will be asked for."""
-    if not beside.is_begun():
+    if not is_begun():
         return
     with contextlib.suppress(OutbreakError):
         centres, _notes = centres_of(case, on, known)
@@ -113,8 +114,7 @@ def foresee(case: Case, on: date, known: date | None = None) -> None:
 
 @lru_cache(maxsize=16)
 def _run(centres: tuple[Centre, ...], names: tuple[str, ...]) -> tuple[Ensemble, ...]:
-    runs = _runs(centres, names)
-    return beside.take(runs) or beside.work_out(runs)
+    return beside.take(_runs(centres, names))
 
 
 def _runs(centres: tuple[Centre, ...], names: tuple[str, ...]) -> beside.Runs:

@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 
 from django.db import connection
+from pydantic import BaseModel
 
 from drawdown.order.clauses.clause import KINDS as CLAUSES
 from drawdown.order.header import Header
@@ -29,7 +30,8 @@ MOST = 20
 
 def build_models() -> None:
     """Build what checks entries and clauses, which else happens in the first thread that asks."""
-    for model in (*ENTRIES.values(), *CLAUSES.values(), Header):
+    models: list[type[BaseModel]] = [*ENTRIES.values(), *CLAUSES.values(), Header]
+    for model in models:
         model.model_rebuild()
 
 

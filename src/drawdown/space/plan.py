@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from drawdown.errors import InputError, nearest
@@ -90,6 +91,7 @@ def read_plan(path: Path) -> Plan:
     return parse_plan(content, path.name)
 
 
+@lru_cache(maxsize=16)
 def parse_plan(content: bytes, name: str) -> Plan:
     """Return the plan in the bytes of a CSV file called `name`; see `read_plan`."""
     try:

@@ -10,6 +10,7 @@ from docx import Document as Blank
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Inches, Pt
 
+from drawdown.batches.beside import Sent, send
 from drawdown.report.document.characters import printable
 from drawdown.report.document.model import (
     Block,
@@ -40,6 +41,7 @@ from drawdown.report.word.xml import (
     name_of,
     numbered,
 )
+from drawdown.space.picture import to_png
 
 PARAGRAPHS, PARTS = 1, 2
 """The numberings of paragraphs and of parts."""
@@ -55,7 +57,7 @@ def as_docx(document: Document) -> bytes:
     set_up(made, document)
     add_list(made, PARAGRAPHS, "decimal", "%1.", 720)
     add_list(made, PARTS, "upperRoman", "%1.", 0)
-    writer = _Writer(made, number(document))
+    writer = _Writer(made, number(document), _pictures(document))
     add_caption_of_case(made, document.caption)
     made.add_paragraph(printable(document.title), style="Title")
     if document.subtitle:
@@ -72,11 +74,18 @@ def as_docx(document: Document) -> bytes:
     return _packed(made)
 
 
+def _pictures(document: Document) -> dict[str, Sent[bytes]]:
+    """Every picture as dots, by its lines; drawn beside the writing where there is a process."""
+    figures = [block for block in document.every_block() if isinstance(block, Figure)]
+    return {svg: send(to_png, svg) for svg in dict.fromkeys(figure.svg for figure in figures)}
+
+
 class _Writer:
     """Adds blocks to a document of python-docx."""
 
-    def __init__(self, made: Any, numbers: Numbers) -> None:
+    def __init__(self, made: Any, numbers: Numbers, pictures: dict[str, Sent[bytes]]) -> None:
         self.made = made
+        self.pictures = pictures
         self.numbers = numbers
         self.marks = 0
 
@@ -178,12 +187,12 @@ class _Writer:
         paragraph.add_run(f". {printable(caption)}")
 
     def _figure(self, figure: Figure) -> None:
-        from drawdown.space.picture import to_png
-
         paragraph = self.made.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
         run = paragraph.add_run()
-        run.add_picture(io.BytesIO(to_png(figure.svg)), width=Inches(TEXT * figure.width))
+        run.add_picture(
+            io.BytesIO(self.pictures[figure.svg].result()), width=Inches(TEXT * figure.width)
+        )
         shape = run._r.find(".//{*}docPr")
         shape.set("descr", printable(figure.alt))
         shape.set("title", printable(figure.caption))
