@@ -19,14 +19,18 @@ _LONGEST = 16
 """A longer word, such as the id of an entry, may be broken."""
 
 
-def widths(table: Table) -> list[float]:
+def widths(table: Table, letter: float = _LETTER) -> list[float]:
     """The width of each column, in inches; together the width of the text.
+
+    Args:
+        table: The table.
+        letter: How wide a letter is, in inches.
 
     >>> from drawdown.report.document.model import table as made
     >>> [round(w, 1) for w in widths(made("t", "", ["Centre", "Held"], [["Krome", "452"]]))]
     [4.3, 2.2]
     """
-    needs = [_needs(table, place) for place in range(len(table.columns))]
+    needs = _needs(table, letter)
     if sum(needs) >= TEXT:
         return [TEXT * need / sum(needs) for need in needs]
     fixed: dict[int, float] = {}
@@ -45,8 +49,16 @@ def widths(table: Table) -> list[float]:
     ]
 
 
-def _needs(table: Table, place: int) -> float:
+def fits(table: Table, letter: float) -> bool:
+    """Whether no word has to be broken where a letter is so wide, in inches."""
+    return sum(_needs(table, letter)) <= TEXT
+
+
+def _needs(table: Table, letter: float) -> list[float]:
+    return [_ROOM + letter * _longest(table, place) for place in range(len(table.columns))]
+
+
+def _longest(table: Table, place: int) -> int:
     said = [table.columns[place].name, *(plain(row[place]) for row in table.rows)]
     parts = [word for text in said for word in _DAY.sub(r"\1_\2_\3", text).split()]
-    words = [len(word) for word in parts if len(word) <= _LONGEST]
-    return _ROOM + _LETTER * max(words, default=1)
+    return max((len(word) for word in parts if len(word) <= _LONGEST), default=1)

@@ -10,7 +10,7 @@ from docx.shared import Inches, Pt
 
 from drawdown.report.document.characters import printable
 from drawdown.report.document.model import Caption, Table, Text
-from drawdown.report.document.widths import TEXT, widths
+from drawdown.report.document.widths import TEXT, fits, widths
 from drawdown.report.word.xml import element
 
 
@@ -21,6 +21,13 @@ class Writes(Protocol):
         """Write it."""
 
 
+SIZES = (9.5, 8.5, 7.5, 7.0)
+"""The sizes of table type, in points: the largest with which no number and no word is broken."""
+WIDE = 0.097 / 9.5
+"""A bold letter, in inches for each point of its size: whoever opens the file may have none of the
+typefaces that it names, and the one taken instead is wider."""
+
+
 def add_table(made: Any, table: Table, write: Writes) -> None:
     """Add a table."""
     rows = made.add_table(rows=1, cols=len(table.columns))
@@ -28,34 +35,37 @@ def add_table(made: Any, table: Table, write: Writes) -> None:
     rows.autofit = False
     properties = rows._tbl.tblPr
     properties.append(element("w:tblCaption", val=printable(table.caption)))
-    inches = [Inches(width) for width in widths(table)]
+    size = next((one for one in SIZES if fits(table, WIDE * one)), SIZES[-1])
+    inches = [Inches(width) for width in widths(table, WIDE * size)]
     for column, width in zip(rows.columns, inches, strict=True):
         column.width = width
     head = rows.rows[0]
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))
     for cell, column in zip(head.cells, table.columns, strict=True):
-        _fill(cell, column.name, write, bold=True, right=column.align == "right")
+        _fill(cell, column.name, write, size, bold=True, right=column.align == "right")
     last = len(table.rows) - 1
     for place, row in enumerate(table.rows):
         line = rows.add_row()
         line._tr.get_or_add_trPr().append(element("w:cantSplit"))
         bold = table.total and place == last
         for cell, text, column in zip(line.cells, row, table.columns, strict=True):
-            _fill(cell, text, write, bold=bold, right=column.align == "right")
+            _fill(cell, text, write, size, bold=bold, right=column.align == "right")
     for line in rows.rows:
         for cell, width in zip(line.cells, inches, strict=True):
             cell.width = width
     _borders(rows, top=8, bottom=8, inside=4)
 
 
-def _fill(cell: Any, text: Text, write: Writes, *, bold: bool, right: bool) -> None:
+def _fill(
+    cell: Any, text: Text, write: Writes, size: float, *, bold: bool, right: bool
+) -> None:  # fmt: skip
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     write(paragraph, text, bold=bold)
     for run in paragraph.runs:
-        run.font.size = Pt(9.5)
+        run.font.size = Pt(size)
 
 
 def _borders(rows: Any, *, top: int, bottom: int, inside: int) -> None:
