@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fuzz import calls, documents, tables
+from fuzz import calls, documents, proofs, tables
 from fuzz.target import Target
 
 TARGETS: dict[str, Target] = {
-    target.name: target for target in (*tables.TARGETS, *documents.TARGETS, *calls.TARGETS)
+    target.name: target
+    for target in (*tables.TARGETS, *documents.TARGETS, *calls.TARGETS, *proofs.TARGETS)
 }
