@@ -201,12 +201,13 @@ def _findings(found: Read, tell: Tell) -> int | None:
     """Count the findings anew, and hold them against those of the backup."""
     from drawdown.site.cases.models import Case
     from drawdown.site.operations.backup.proving import found as findings_of
+    from drawdown.site.operations.backup.proving import same
 
     for done, said in enumerate(found.findings):
         tell("findings", done, len(found.findings))
         case = Case.objects.get(slug=said["case"])
         now = findings_of(case, date.fromisoformat(said["on"]))
-        if now != said:
+        if not same(said, now):
             raise BackupError(
                 f"{said['case']}: the findings of {said['on']} are not those that the backup says "
                 f"({now['statuses']}, and they were {said['statuses']}); do not use this database"
