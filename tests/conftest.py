@@ -73,6 +73,7 @@ TOOLS = {
         ("usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go",),
     ),
     "kamailio": Tool(("kamailio",), "kamailio", ("usr/sbin/kamailio",)),
+    "openssl": Tool(("openssl",), "openssl"),
     "postgresql": Tool(("initdb",), "postgresql", ("usr/lib/postgresql/*/bin/initdb",)),
     "soffice": Tool(("soffice",), "libreoffice-writer-nogui"),
     "sipp": Tool(("sipp",), "sip-tester"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from drawdown.cli import record_keeping, record_witness
+from drawdown.cli import record_keeping, record_stamp, record_witness
 from drawdown.cli.options import JsonOption
 from drawdown.cli.serve import HomeOption
 
@@ -32,6 +32,7 @@ def register(app: typer.Typer) -> None:
     group.command("verify-proof")(verify_proof)
     record_keeping.register(group)
     record_witness.register(group)
+    record_stamp.register(group)
     app.add_typer(group, name="record")
 
 
