@@ -144,3 +144,19 @@ def test_who_ask_the_same_at_once_are_answered_by_one_count(
     for thread in threads:
         thread.join()
     assert len(counts) == 1
+
+
+def test_whoever_entered_something_sees_it_however_long_the_first_reading_took(
+    case: Case, counts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(case, counts)
+    kept = answers._kept(case)
+    assert "read" not in kept.cost  # all of it was read, which is done once
+    kept.cost["how far"] = answers.BEARABLE * 2
+    AT_LEAST.set(add(case))
+    assert ask(case, counts) == case.position
+    monkeypatch.setattr(answers, "SMALL", 0)
+    kept.cost["how far"] = answers.BEARABLE * 2
+    before = case.position
+    AT_LEAST.set(add(case))
+    assert ask(case, counts) == before

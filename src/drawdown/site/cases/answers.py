@@ -41,6 +41,8 @@ SMALL = 50_000
 VERY_QUICK = 0.01
 BEARABLE = 1.0
 """And so much is waited for by whoever entered something that the last answer does not have."""
+BEARABLE_SMALL = 10.0
+"""And so much of a small case, of which the first count has much to load."""
 FRESH = 20.0
 """For so many seconds an answer is shown though entries were added; longer where it is costly."""
 TIMES = 200
@@ -194,7 +196,8 @@ def counted(case: Case) -> Counted:
         kept.counted = Counted(
             case.position, order.digest, finding_case.Case(order, record), views or {}
         )
-        kept.cost["read"] = time.perf_counter() - started
+        if last:  # reading all of it is done once, and says nothing of the next time
+            kept.cost["read"] = time.perf_counter() - started
         return kept.counted
 
 
@@ -259,7 +262,7 @@ def keep(
         if cost > (QUICK if case.position <= SMALL else VERY_QUICK):
             _count_later(case, kept, key, make)
             return found.position, cast("T", found.value), found.source
-    elif found and cost > BEARABLE:
+    elif found and cost > (BEARABLE_SMALL if case.position <= SMALL else BEARABLE):
         _count_later(case, kept, key, make)
         return found.position, cast("T", found.value), found.source
     with making:  # two who ask the same at once are answered by one count
