@@ -14,8 +14,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +24,7 @@ import polars as pl
 
 from benchmarks.findings.entries import ON, make_record
 from benchmarks.findings.order import write_order
+from benchmarks.report.command import run
 from drawdown.finding.case import Case
 from drawdown.record.entry import KINDS
 from drawdown.record.form import forms
@@ -81,17 +80,11 @@ def _command(folder: Path, case: Case) -> float:
         where = whole / ("counts" if kind == "count" else "events") / f"{kind}.csv"
         known = [name for name in texts if name != "recorded"]  # then it is the day itself
         frame.select(known).write_csv(where, datetime_format="%Y-%m-%dT%H:%M")
-    drawdown = Path(sys.executable).with_name("drawdown")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ran = subprocess.run(
-        [drawdown, "report", whole, "--on", str(ON), "--since", str(ON - PERIOD), "--level",
-         "sealed", "--authority", "made up", "--out", folder / "report.pdf"],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    if "set aside" in ran.stderr:
-        raise SystemExit(f"rows were not read, so that this is no measure: {ran.stderr}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    ran = run("report", whole, "--on", str(ON), "--since", str(ON - PERIOD), "--level", "sealed",
+              "--authority", "made up", "--out", folder / "report.pdf")  # fmt: skip
+    if "set aside" in ran.said:
+        raise SystemExit(f"rows were not read, so that this is no measure: {ran.said}")
+    return ran.processor
 
 
 def _once(case: Case) -> tuple[float, float, float, float]:

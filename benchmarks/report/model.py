@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-DRAWDOWN = Path(sys.executable).with_name("drawdown")
+from benchmarks.report.command import run
+
 ON, SINCE = "2020-05-12", "2020-04-30"
 RUNS = 5
 
@@ -31,7 +29,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments or [])
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "case"
-        _run("demo", "--no-site", "--folder", folder)
+        run("demo", "--no-site", "--folder", folder)
         entries = _fill_up(folder, chosen.people)
         print(f"{chosen.people:,} people, {entries:,} entries about them\n")
         print("| form | seconds, median | least and most | processor seconds, median |")
@@ -39,18 +37,10 @@ def main(arguments: list[str] | None = None) -> None:
         for form in ("pdf", "docx"):
             out = folder.parent / f"report.{form}"
             asked = ("report", folder, "--on", ON, "--since", SINCE, "--out", out)
-            took, used = zip(*(_run(*asked) for _ in range(RUNS)), strict=True)
+            ran = [run(*asked) for _ in range(RUNS)]
+            took, used = [one.seconds for one in ran], [one.processor for one in ran]
             print(f"| {form.upper()} | {statistics.median(took):.2f} | {min(took):.2f} to "
                   f"{max(took):.2f} | {statistics.median(used):.2f} |", flush=True)  # fmt: skip
-
-
-def _run(*arguments: str | Path) -> tuple[float, float]:
-    """Run a command: seconds by the clock, and of processors."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run([DRAWDOWN, *arguments], check=True, capture_output=True)
-    took, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return took, used
 
 
 def _fill_up(folder: Path, people: int) -> int:

@@ -64,7 +64,7 @@ def verify(
     """
     from drawdown.cli.output import print_json
 
-    keys, known = read_keys(key), [_text(path) for path in checkpoint or ()]
+    keys, known = read_keys(key), [text_of(path) for path in checkpoint or ()]
     found = _verified(where, case, keys, known, seal_keys, home)
     if as_json:
         print_json({"records": [_plain(one) for one in found]})
@@ -108,7 +108,7 @@ def _masters(path: Path) -> tuple[bytes, ...]:
     from drawdown.record.proof.errors import ProofError
 
     try:
-        return tuple(bytes.fromhex(line) for line in _text(path).split())
+        return tuple(bytes.fromhex(line) for line in text_of(path).split())
     except ValueError:
         raise ProofError(f"{path}: expected one key of 64 hexadecimal digits a line") from None
 
@@ -168,7 +168,7 @@ def verify_proof(
         raise ProofError("no key is given; expected --key with the record's key, as the parties "
                          "were given it")  # fmt: skip
     try:
-        found = verify_file(_text(file), keys, leaf.read_bytes() if leaf else None)
+        found = verify_file(text_of(file), keys, leaf.read_bytes() if leaf else None)
     except ProofError as error:
         raise ProofError(f"{file}: {error}") from None
     state, since = found.checkpoint, found.since
@@ -201,17 +201,36 @@ def read_keys(given: list[str] | None) -> list[VerifierKey]:
     keys = []
     for one in given or ():
         path = Path(one)
-        lines = _text(path).split() if "+" not in one or path.is_file() else [one]
+        lines = text_of(path).split() if "+" not in one or path.is_file() else [one]
         keys += [read_vkey(line) for line in lines]
     return keys
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What a file says that a verb names.
+
+    Raises:
+        ProofError: It is not there, cannot be read, or is no text.
+    """
     from drawdown.record.proof.errors import ProofError
 
     try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ProofError(f"{path}: there is no such file") from None
+        return bytes_of(path).decode()
     except UnicodeDecodeError:
         raise ProofError(f"{path}: is no text") from None
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds that a verb names.
+
+    Raises:
+        ProofError: It is not there, or cannot be read.
+    """
+    from drawdown.record.proof.errors import ProofError
+
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ProofError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise ProofError(f"{path}: cannot be read ({error.strerror or error})") from None

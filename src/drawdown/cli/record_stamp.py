@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,15 +51,14 @@ def verify_timestamp(
 ) -> None:
     """Check a timestamp of a checkpoint, and print when the checkpoint was there."""
     from drawdown.cli.output import out, print_json
-    from drawdown.record.proof.errors import ProofError
+    from drawdown.cli.record import bytes_of
     from drawdown.record.proof.timestamp import read_roots, verify_stamp
 
-    try:
-        trusted = read_roots(_bytes(roots))
-    except ProofError as error:
-        raise ProofError(f"{roots}: {error}") from None
+    certificates = bytes_of(roots)
+    with _named(roots):
+        trusted = read_roots(certificates)
     read = _read(checkpoint)
-    found = verify_stamp(read, _bytes(file), trusted)
+    found = verify_stamp(read, bytes_of(file), trusted)
     if as_json:
         print_json({
             "origin": read.origin, "size": read.size, "root": read.root.hex(),
@@ -71,21 +72,20 @@ def verify_timestamp(
 
 
 def _read(path: Path) -> Checkpoint:
+    from drawdown.cli.record import text_of
     from drawdown.record.proof.checkpoint import read_checkpoint
+
+    text = text_of(path)
+    with _named(path):
+        return read_checkpoint(text)[0]
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say of which file it is that something in it cannot be used."""
     from drawdown.record.proof.errors import ProofError
 
     try:
-        return read_checkpoint(_bytes(path).decode(errors="replace"))[0]
+        yield
     except ProofError as error:
-        if str(error).startswith(str(path)):
-            raise
         raise ProofError(f"{path}: {error}") from None
-
-
-def _bytes(path: Path) -> bytes:
-    from drawdown.record.proof.errors import ProofError
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ProofError(f"{path}: cannot be read ({error.strerror or error})") from None

@@ -116,11 +116,12 @@ def status(
         _preview(asked, as_json=as_json)
         return
     where = _out(out)
-    from drawdown.outbreak.context import foresee
 
     def made() -> Document:
         begin()
         if asked.level != "public":
+            from drawdown.outbreak.context import foresee
+
             foresee(asked.case, asked.on, asked.known)
             return status_report(asked, where.stem)
         from drawdown.report.facts.release import read_releases

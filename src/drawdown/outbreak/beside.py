@@ -41,13 +41,12 @@ _sent: dict[Runs, beside.Sent[tuple[Ensemble, ...]]] = {}
 def begin() -> None:
     """Start the process beside, and have it load the model."""
     beside.begin()
-    if beside.is_begun():
-        beside.send(load)
+    beside.send(load)
 
 
 def send(runs: Runs) -> None:
-    """Have something worked out, where there is a process for it."""
-    if beside.is_begun() and runs not in _sent:
+    """Have something worked out; without a process beside, once it is taken."""
+    if runs not in _sent:
         _sent[runs] = beside.send(work_out, runs)
 
 

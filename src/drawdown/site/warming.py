@@ -11,9 +11,8 @@ from datetime import timedelta
 from django.db import connection
 from pydantic import BaseModel
 
-from drawdown.order.clauses.clause import KINDS as CLAUSES
-from drawdown.order.header import Header
-from drawdown.record.entry import KINDS as ENTRIES
+from drawdown.order.header import Part
+from drawdown.record.entry import Entry
 from drawdown.site.cases.answers import answer
 from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.models import Case
@@ -30,9 +29,11 @@ MOST = 20
 
 def build_models() -> None:
     """Build what checks entries and clauses, which else happens in the first thread that asks."""
-    models: list[type[BaseModel]] = [*ENTRIES.values(), *CLAUSES.values(), Header]
-    for model in models:
+    waiting: list[type[BaseModel]] = [Entry, Part]
+    while waiting:
+        model = waiting.pop()
         model.model_rebuild()
+        waiting += model.__subclasses__()
 
 
 def warm() -> None:

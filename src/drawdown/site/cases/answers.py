@@ -251,7 +251,7 @@ def keep(
     Returns:
         Through which entry the answer counts, the answer, and the case that it was made of.
     """
-    kept = _kept(case)
+    kept, small = _kept(case), case.position <= SMALL
     with kept.lock:
         found = kept.answers.get(key)
         making = kept.making.setdefault(key, threading.Lock())
@@ -259,10 +259,10 @@ def keep(
     if found and _holds(case, kept, key, found, known, on):
         return case.position, cast("T", found.value), found.source
     if found and _serves(found, cost):
-        if cost > (QUICK if case.position <= SMALL else VERY_QUICK):
+        if cost > (QUICK if small else VERY_QUICK):
             _count_later(case, kept, key, make)
             return found.position, cast("T", found.value), found.source
-    elif found and cost > (BEARABLE_SMALL if case.position <= SMALL else BEARABLE):
+    elif found and cost > (BEARABLE_SMALL if small else BEARABLE):
         _count_later(case, kept, key, make)
         return found.position, cast("T", found.value), found.source
     with making:  # two who ask the same at once are answered by one count
