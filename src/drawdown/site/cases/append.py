@@ -108,7 +108,7 @@ def append(
     if problems and not partly:
         raise NotAddedError(problems)
     with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
+        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         still()
         known, clashes = _already_there(locked, ready)
         if clashes and not partly:

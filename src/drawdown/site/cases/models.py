@@ -92,7 +92,7 @@ class Row(models.Model):
         line: On which line or row of it.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="rows")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="rows", db_index=False)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=24)
     name = models.CharField(max_length=240)

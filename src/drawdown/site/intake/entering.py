@@ -95,11 +95,11 @@ def enter(
         What it did: how many entries were added, of those superseding, withdrawn; which could not.
     """
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=upload.case_id)
+        case = Case.objects.select_for_update(no_key=True).get(pk=upload.case_id)
         key = _key(case)
     plan = _plan(case, upload, roster, key, now)
     with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=upload.case_id)
+        case = Case.objects.select_for_update(no_key=True).get(pk=upload.case_id)
         still()
         if plan.earlier != _digest(_shorts(case)):
             plan = _plan(case, upload, roster, key, now)

@@ -31,7 +31,7 @@ from drawdown.site.line.reading import usual_in
 from drawdown.site.line.words import plain
 from drawdown.site.line.writing import After, NewStep, insert_steps, steps_of, write_dues
 
-PORTION = 1_000
+PORTION = 2_000
 LATELY = timedelta(days=45)
 """How far back steps bear on a look: windows and throttles are shorter."""
 
@@ -89,7 +89,7 @@ def look_at_some(case: Case, now: datetime, most: int = PORTION) -> Looked:
         now: The moment, as the case has the time.
         most: How many at most.
     """
-    if not Due.objects.filter(case=case, at__lte=now).exists():
+    if not is_anybody_due(case.pk, now):
         return Looked()
     seen = around(case, now)
     looks = Looks(now, seen.ladder, seen.outages, seen.calendar)
@@ -112,6 +112,17 @@ def look_at_some(case: Case, now: datetime, most: int = PORTION) -> Looked:
         insert_steps(case, steps)
         write_dues(dues)
     return Looked(len(found), len(steps))
+
+
+def is_anybody_due(case: int, now: datetime) -> bool:
+    """Whether anybody's moment has come in a case.
+
+    It asks for the first moment of all, which an index has. Asked whether any row is due,
+    PostgreSQL would read the whole table: going by its statistics it takes half of the rows to be.
+    """
+    rows = Due.objects.filter(case_id=case, at__isnull=False).order_by("at")
+    first = rows.values_list("at", flat=True).first()
+    return first is not None and first <= now
 
 
 def _claimed(case: Case, now: datetime, most: int) -> list[Person]:

@@ -86,7 +86,7 @@ class Due(models.Model):
             `asks`). Only for finding people: what a page says of them is derived anew.
     """
 
-    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="dues")
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="dues", db_index=False)
     person = models.CharField(max_length=120)
     at = models.DateTimeField(null=True)
     turn = models.BigIntegerField(default=0)
@@ -193,7 +193,7 @@ class Step(models.Model):
         entry: The entry that tells of it in the record, once there is one.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="steps")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="steps", db_index=False)
     key = models.CharField(max_length=240)
     person = models.CharField(max_length=120, blank=True)
     what = models.CharField(max_length=40)
@@ -215,7 +215,7 @@ class Step(models.Model):
     entry = models.CharField(max_length=240, blank=True)
 
     class Meta:
-        """One a key; found by person, by what the carrier calls it, and where nobody has it yet."""
+        """One a key; found by person, by the carrier's name for it, where nobody has it, by end."""
 
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["case", "key"], name="step_once")
@@ -228,11 +228,19 @@ class Step(models.Model):
                 condition=models.Q(claimed=None, over=None),
             ),
             models.Index(
-                fields=["case", "claimed"], name="step_under_way",
-                condition=models.Q(over=None, claimed__isnull=False),
+                fields=["case", "means", "claimed"], name="step_in_hand",
+                condition=models.Q(over=None, sent=None, claimed__isnull=False),
+            ),
+            models.Index(
+                fields=["case", "means", "sent"], name="step_unheard",
+                condition=models.Q(over=None, sent__isnull=False),
             ),
             models.Index(
                 fields=["case", "entry"], name="step_of_outage", condition=models.Q(what="excused")
+            ),
+            models.Index(
+                fields=["case", "means", "over"], name="step_by_end",
+                condition=models.Q(over__isnull=False),
             ),
         ]  # fmt: skip
 

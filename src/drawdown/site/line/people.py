@@ -48,7 +48,7 @@ def enrol(
     """
     pin = pins.new_pin(_RANDOM)
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk)
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         now = Enrolment.objects.filter(case=case, ended=None)
         if now.filter(person=person).exists():
             raise EnrolmentError(

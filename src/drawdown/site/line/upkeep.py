@@ -39,7 +39,7 @@ PEOPLE = ("decision", "check_in_terms", "pause", "redetention", "check_in", "att
 """The kinds of entry that bear on one person's windows."""
 CHUNK = 300
 """Entries read in one go: SQLite has one writer, and whoever looks at a page writes that down."""
-CHUNK_MANY = 2_000
+CHUNK_MANY = 4_000
 """The same where several write at once."""
 
 
@@ -75,11 +75,22 @@ def keep_up(case: Case, now: datetime, *, asks: bool = True) -> int:
     Returns:
         How many entries bore on the line; 0 where all were read.
     """
-    most = CHUNK_MANY if can_skip() else CHUNK
     upkeep, _ = Upkeep.objects.get_or_create(case=case)
     through = Case.objects.values_list("position", flat=True).get(pk=case.pk)
     if through <= upkeep.position:
         return 0
+    if not can_skip():
+        return _keep_up(case, upkeep, through, now, CHUNK, asks=asks)
+    with transaction.atomic():  # who comes second waits, and does not read the same in vain
+        upkeep = Upkeep.objects.select_for_update().get(case=case)
+        return _keep_up(case, upkeep, through, now, CHUNK_MANY, asks=asks)
+
+
+def _keep_up(
+    case: Case, upkeep: Upkeep, through: int, now: datetime, most: int, *, asks: bool
+) -> int:  # fmt: skip
+    if through <= upkeep.position:
+        return 1  # another worker read them meanwhile; there may be more
     rows = list(
         Row.objects.filter(case=case, seq__gt=upkeep.position, seq__lte=through)
         .filter(_of_the_line())

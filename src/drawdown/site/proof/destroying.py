@@ -70,7 +70,7 @@ def destroy_person(
     if not order.strip():
         raise InputError("no order is named; content is destroyed by order of a court only")
     with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
+        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         rows = Row.objects.filter(case=locked, person=person)
         numbers = sorted(with_what_replaces(locked, rows))
         if not numbers:

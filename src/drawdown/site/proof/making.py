@@ -29,7 +29,7 @@ def log_of(case: Case) -> Log:
     if found is not None:
         return found
     with transaction.atomic():
-        Case.objects.select_for_update().get(pk=case.pk)
+        Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         log, made = Log.objects.get_or_create(
             case=case, defaults={"origin": f"{_host()}/{case.slug}"}
         )
@@ -103,7 +103,7 @@ def make_checkpoint(case: Case, *, by: str = "", now: datetime | None = None) ->
     case.refresh_from_db(fields=["position"])
     _make_tiles(log, case.position // WIDTH)  # most of the work, while others may still write
     with transaction.atomic():
-        locked = Case.objects.select_for_update().get(pk=case.pk)
+        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         last = log.checkpoints.order_by("-number").first()
         size = locked.position
         if size == 0 or (last is not None and last.size == size):
