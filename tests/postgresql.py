@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 INSTALL = "sudo apt-get install postgresql"
@@ -29,11 +29,13 @@ def programs() -> Path | None:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = False, folder: Path | None = None) -> Iterator[str]:
+def server(
+    *, durable: bool = False, folder: Path | None = None, settings: Sequence[str] = ()
+) -> Iterator[str]:
     """A PostgreSQL while the block runs: its address, as `DRAWDOWN_DATABASE` takes it.
 
     With `durable` a commit is on disk, as it is in use; tests do without. What is in `folder` stays
-    there, and is found again.
+    there, and is found again. `settings` are lines of its configuration (`shared_buffers=2GB`).
     """
     there = programs()
     if there is None:
@@ -56,6 +58,7 @@ def server(*, durable: bool = False, folder: Path | None = None) -> Iterator[str
             )  # fmt: skip
         safe = "on" if durable else "off"
         options = f"-k {folder} -c listen_addresses='' -c fsync={safe} -c max_connections=200"
+        options += "".join(f" -c {setting}" for setting in settings)
         control = [*as_user, str(there / "pg_ctl"), "-D", str(data), "-w", "-l", f"{folder}/log"]
         subprocess.run([*control, "-o", options, "start"], **run)
         try:

@@ -33,7 +33,7 @@ class Crew:
         every: Seconds between two kills; 0: none.
         address: The database, which crashes once in so many kills.
         run: How often the benchmark was begun on this database: part of the files' names.
-        idle: Seconds after which a process with nothing to do looks again.
+        idle: Seconds after which a worker with nothing to do looks again; a sender four times that.
     """
 
     clock: Path
@@ -52,8 +52,9 @@ class Crew:
     def start(self, role: str, number: int) -> None:
         """Start one."""
         ledger = self.folder / f"sent-{self.run}-{number}-{self.killed}.txt"
+        rests = self.idle * (4 if role == "sender" else 1)  # most hours have nothing to be sent
         command = [sys.executable, "-m", "benchmarks.schedule.work", role, self.clock, ledger,
-                   str(self.idle)]  # fmt: skip
+                   str(rests)]  # fmt: skip
         self.running[number] = (role, subprocess.Popen(command))
 
     def tend(self, *, kills: bool = True) -> None:

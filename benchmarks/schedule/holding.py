@@ -171,7 +171,7 @@ class Proof:
         ]  # fmt: skip
         names = entries.filter(kind="attempt", supersedes="").values_list("name", flat=True)
         found["entered twice"] = [key for key, n in Counter(names.iterator()).items() if n > 1]
-        found["noted and not entered"] = _not_entered(self.pk, least)
+        found["noted and not entered"] = _not_entered(self.pk, least, first)
         failures = entries.filter(kind="check_in", content__contains='"outcome":"failure"')
         found["a failure that nobody recorded"] = list(failures.values_list("name", flat=True))
         if down:
@@ -194,14 +194,14 @@ def _outages(pk: int, until: datetime) -> list[Span]:
     return [(outage.since, outage.until or until) for _, outage in standing]
 
 
-def _not_entered(pk: int, least: int) -> list[str]:
-    """Steps of the ladder that are over, and whose entry is not in the record."""
+def _not_entered(pk: int, least: int, first: int) -> list[str]:
+    """Later steps of the ladder that are over, and whose entry is not among the later ones."""
     from django.db.models import Exists, OuterRef
 
     from drawdown.site.cases.models import Row
     from drawdown.site.line.models import Step
 
-    entry = Row.objects.filter(case_id=pk, name=OuterRef("entry"))
+    entry = Row.objects.filter(case_id=pk, seq__gt=first, name=OuterRef("entry"))
     rows = Step.objects.filter(case_id=pk, pk__gt=least, day__isnull=False, over__isnull=False)
     return list(
         rows.exclude(outcome="needless").filter(~Exists(entry)).values_list("key", flat=True)

@@ -41,14 +41,14 @@ def prepare(people: int) -> int:
                           "reason": "made up", "check_in": "7 days"})
             for n in numbers
         ], by="the benchmark", now=START - timedelta(hours=1))  # fmt: skip
-        current_number(case)
+        key = current_number(case)
         made = []
         for n in numbers:
             telephone = f"+1305{5000000 + n}"
             made.append(Enrolment(
                 case=case, person=name(n), number=str(100_000 + n), pin="", language="es" if n % 3
-                else "en", telephone=seal(case, telephone.encode(), f"telephone {name(n)}"),
-                hint=hint_of(case, telephone), since=START,
+                else "en", hint=hint_of(case, telephone), since=START,
+                telephone=seal(case, telephone.encode(), f"telephone {name(n)}", key),
             ))  # fmt: skip
         insert_many(made)
     return case.pk

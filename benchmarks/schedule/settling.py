@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from benchmarks.schedule.crew import MANY, Crew, again, tell
 from benchmarks.schedule.made_up import ZONE, name
 
-STOPS = (0, 6, 9, 12, 14, 17, 20)
-"""The hours of the day at which the clock stops: those of the rungs, and some between."""
+STOPS = (0, 9, 14, 20)
+"""The hours of the day at which the clock stops: those of the rungs."""
 LATER = timedelta(minutes=30)
 """After so long what a killed sender left is found: all of its claims are older than is usual."""
 
@@ -68,7 +68,7 @@ def settle(pk: int, now: datetime, crew: Crew, people: int = 0) -> None:
             left, since = claimed, time.monotonic()
         elif found and time.monotonic() - found > 20:
             return  # the next moments are later still
-        elif not found and time.monotonic() - since > 3:
+        elif not found and time.monotonic() - since > 2:
             found = time.monotonic()
             tell(crew.clock, now + LATER)
 
@@ -78,12 +78,12 @@ def under_way(pk: int, now: datetime, people: int) -> int | None:
     from django.db import connection
 
     from drawdown.site.cases.models import Case
+    from drawdown.site.line.looking import is_anybody_due
     from drawdown.site.line.models import Due, Step, Telling, Upkeep
 
     position = Case.objects.values_list("position", flat=True).get(pk=pk)
     read = Upkeep.objects.filter(case_id=pk).values_list("position", flat=True).first() or 0
-    dues = Due.objects.filter(case_id=pk)
-    if not read and people and dues.count() < people:
+    if not read and people and Due.objects.filter(case_id=pk).count() < people:
         return None
     with connection.cursor() as cursor:
         cursor.execute(UNREAD, [pk, read, position])
@@ -92,9 +92,10 @@ def under_way(pk: int, now: datetime, people: int) -> int | None:
     tellings = Telling.objects.filter(case_id=pk, over=None, until__lte=now)
     steps = Step.objects.filter(case_id=pk, over=None, sent=None)
     waiting = steps.filter(claimed=None, after__lte=now)
-    if dues.filter(at__lte=now).exists() or waiting.exists() or tellings.exists():
+    if is_anybody_due(pk, now) or waiting.exists() or tellings.exists():
         return None
-    return steps.exclude(claimed=None).count()
+    in_hand = steps.filter(claimed__isnull=False).order_by("claimed").values_list("pk", flat=True)
+    return sum(len(in_hand.filter(means=means)[:5_000]) for means in ("text", "call"))
 
 
 UNREAD = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -20,7 +21,7 @@ class Ledger:
 
     file: int
     name: str = "ledger"
-    portion: int = 1_000
+    portion: int = 2_000
 
     def text(self, to: object, words: str, key: str) -> object:
         from drawdown.site.line.carriers import Taken
@@ -39,12 +40,14 @@ def main() -> None:
     """Work until killed."""
     import django
 
+    gc.set_threshold(50_000, 20, 50)  # as every command has it
     django.setup()
     from drawdown.site.line import working
     from drawdown.site.line.settings import LineSettings
     from drawdown.site.line.working import Sender, Worker, run
 
     working.IDLE = IDLE
+    working.WATCHED = 1.0  # a day goes by in half a minute
 
     def now(case: object) -> datetime:
         return datetime.fromisoformat(CLOCK.read_text())
