@@ -6,12 +6,26 @@ import json
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 SAFE = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly (RFC 8785, 3.2.2.3)."""
 
-_sorted = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+class _Names(dict[str, str]):
+    """Names of an object as they are written, each made once."""
+
+    def __missing__(self, name: str) -> str:
+        written = f"{encode_basestring(name)}:"
+        if len(self) < MOST:  # an entry that was tampered with may have any name
+            self[name] = written
+        return written
+
+
+MOST = 1_000
+"""Names that are kept as they are written."""
+_names = _Names()
 
 
 def canonical(value: Any) -> bytes:
@@ -34,8 +48,13 @@ def canonical_texts(cells: Mapping[str, str]) -> bytes:
 
     Args:
         cells: Texts by name; names are ASCII, as those of an entry's fields are.
+
+    Raises:
+        TypeError: A value is no text.
+        UnicodeEncodeError: It holds half a character.
     """
-    return _sorted(cells).encode()
+    pairs = [_names[name] + encode_basestring(cells[name]) for name in sorted(cells)]
+    return f"{{{','.join(pairs)}}}".encode()
 
 
 def _text(value: Any) -> str:

@@ -124,12 +124,7 @@ def stored_in(
         f"WHERE case_id = {case:d} AND {which} ORDER BY seq"
     )
     while rows := cursor.fetchmany(CHUNK):
-        for row in rows:
-            yield Stored(*row[:10], *map(_bytes, row[10:13]), *row[13:])
-
-
-def _bytes(value: Any) -> bytes | None:
-    return None if value is None else bytes(value)
+        yield from map(Stored._make, rows)
 
 
 def unsealer(cursor: Cursor, case: int, masters: Sequence[bytes]) -> Unseal | None:
