@@ -1,6 +1,7 @@
 """Break things while others work, many times, and see each time that nothing was lost.
 
     python -m benchmarks.faults [--each N] [--faults site,worker,…] [--database sqlite|postgresql]
+                                [--disk DIR]
 
 The demonstration's case is served; decisions and handouts, rosters and check-ins come in, and the
 record is signed, all at once. In each round one thing breaks at a moment drawn at random. Then what
@@ -14,6 +15,7 @@ import argparse
 import contextlib
 import os
 import random
+import shutil
 import socket
 import tempfile
 import time
@@ -28,6 +30,8 @@ from benchmarks.faults.load import Load
 BACKUP = "backup"
 """Nothing breaks: a backup is taken, and restored elsewhere."""
 EVERY = (*FAULTS, BACKUP)
+MOST = 4 * 2**30
+"""Bytes of the largest disk that is filled."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,19 +42,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--faults", default="", help=f"of {', '.join(EVERY)}; all if not given")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--disk", type=Path, help="a small disk of its own, which is really filled")
     given = parser.parse_args(arguments)
+    if given.disk and (too := _unfit(given.disk)):
+        parser.error(f"--disk {given.disk}: {too}")
     faults = [name for name in EVERY if name in (given.faults or ",".join(EVERY)).split(",")]
     if given.database == "sqlite":
         faults = [name for name in faults if name != "database"]
     with (
         tempfile.TemporaryDirectory(prefix="drawdown-faults-") as folder,
-        _database(given.database, Path(folder)) as address,
+        _database(given.database, Path(folder), given.disk) as address,
     ):
         os.environ |= {
-            "DRAWDOWN_DATABASE": address, "DRAWDOWN_HOME": folder, "DRAWDOWN_DEMO": "1",
+            "DRAWDOWN_DATABASE": address, "DRAWDOWN_HOME": str(given.disk or folder),
+            "DRAWDOWN_DEMO": "1",
             "DRAWDOWN_LINE_WORK": "0", "DJANGO_SETTINGS_MODULE": "drawdown.site.settings",
         }  # fmt: skip
-        place = Place(Path(folder), free_port(), address, random.Random(given.seed))  # noqa: S311
+        chance = random.Random(given.seed)  # noqa: S311
+        place = Place(Path(folder), free_port(), address, chance, given.disk)
         place.clock.write_text("0")
         load = prepared(place)
         try:
@@ -60,14 +69,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @contextlib.contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
+def _database(kind: str, folder: Path, disk: Path | None) -> Iterator[str]:
     if kind == "sqlite":
-        yield f"sqlite:///{folder / 'site.sqlite3'}"
+        yield f"sqlite:///{(disk or folder) / 'site.sqlite3'}"
         return
     from tests.postgresql import server
 
-    with server(durable=True) as address:
+    with server(durable=True, folder=disk) as address:
         yield address
+
+
+def _unfit(disk: Path) -> str:
+    """Why a folder is no disk that can be filled without harm; nothing where it is one."""
+    if not os.path.ismount(disk):
+        return "expected the root of a file system of its own, such as a tmpfs of 1 GiB"
+    if (size := shutil.disk_usage(disk).total) > MOST:
+        return f"expected a file system of at most {MOST:,} bytes; it has {size:,}"
+    return "expected an empty folder" if any(disk.iterdir()) else ""
 
 
 def prepared(place: Place) -> Load:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,12 +31,15 @@ class Place:
         port: Of the site.
         address: The database.
         chance: Draws moments and victims.
+        small: Where the site and its database have their files, where that is a small disk of its
+            own, which is really filled; none: their files cannot grow instead.
     """
 
     folder: Path
     port: int
     address: str
     chance: random.Random
+    small: Path | None = None
     calls: dict[str, str] = field(default_factory=dict)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _said: int = 0
@@ -132,16 +136,34 @@ def killed_database(place: Place) -> None:
 
 
 def full_disk(place: Place) -> None:
-    """No file can grow beyond a size, as on a full disk; then there is room again."""
-    _limit(place, FULL)
-    time.sleep(place.chance.uniform(0.3, 1))
-    _limit(place, resource.RLIM_INFINITY)
+    """The disk is full, or no file can grow beyond a size; then there is room again."""
+    if place.small is not None:
+        with _filled(place.small):
+            time.sleep(place.chance.uniform(0.3, 1))
+    else:
+        _limit(place, FULL)
+        time.sleep(place.chance.uniform(0.3, 1))
+        _limit(place, resource.RLIM_INFINITY)
     if not place.address.startswith("sqlite"):
         try:
             first = place.processes()[0]
             os.kill(first, 0)
         except (OSError, ValueError):
             start_again(place.address)  # it gives up where it cannot even recover
+
+
+@contextlib.contextmanager
+def _filled(disk: Path) -> Iterator[None]:
+    """A disk filled to its last block (ENOSPC) while the block runs."""
+    filler = disk / "filler"
+    try:
+        for block in (bytes(2**20), bytes(2**12)):
+            with contextlib.suppress(OSError), filler.open("ab", buffering=0) as file:
+                while file.write(block) == len(block):
+                    pass
+        yield
+    finally:
+        filler.unlink(missing_ok=True)
 
 
 def clock_back(place: Place) -> None:
