@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 from tests.site.intake.conftest import ROSTERS, people, roster
@@ -89,6 +90,28 @@ def test_work_that_ends_the_server_again_and_again_is_given_up(send: Send) -> No
     assert upload.state == "asks"
     assert "stopped 3 times" in upload.problem
     assert not worker.do_one()
+
+
+def test_an_accepted_roster_waits_while_the_database_cannot_write(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = send(roster(people(1, 5), DAY))
+    Upload.objects.filter(pk=upload.pk).update(state="accepting", accepted_by="a test", tries=0)
+
+    def full(*given: object, **more: object) -> None:
+        raise OperationalError("could not extend file: No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "enter", full)
+        for _ in range(worker.TRIES + 2):
+            Upload.objects.filter(pk=upload.pk).update(claimed_until=None)
+            assert worker.do_one()
+            upload.refresh_from_db()
+            assert (upload.state, upload.problem) == ("accepting", "")
+    Upload.objects.filter(pk=upload.pk).update(claimed_until=None)
+    assert worker.do_one()
+    upload.refresh_from_db()
+    assert upload.state == "accepted"
 
 
 def test_the_page_says_that_it_was_begun_again(

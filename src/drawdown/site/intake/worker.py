@@ -10,6 +10,8 @@ import contextlib
 import logging
 import time
 
+from django.db import DatabaseError, OperationalError
+from django.db.models import F
 from django.utils import timezone
 
 from drawdown.errors import InputError
@@ -53,6 +55,10 @@ def do_one() -> bool:
                 _read(upload)
     except LostError:
         log.warning("a claim ran out", extra={"job": upload.pk})
+    except OperationalError:  # the disk is full, or the database away: not what the file did
+        log.exception("a roster waits for the database", extra={"job": upload.pk})
+        with contextlib.suppress(DatabaseError):  # tried again once the claim has run out
+            CLAIMS.mine(upload).update(tries=F("tries") - 1)
     except Exception as error:
         log.exception("a roster failed", extra={"job": upload.pk})
         says = str(error) if isinstance(error, InputError) else (
