@@ -84,9 +84,11 @@ def test_however_the_rows_are_cut(made, cuts, rule, at_once, on, by) -> None:
             expected = count_files([whole], rule, OPTIONS, by=by, on=on)
         except RosterError:
             return  # nothing in it can be counted
-        found = count_partitions(parts, rule, OPTIONS, by=by, on=on, rows=at_once)
+        scratch = Path(folder) / "scratch"
+        scratch.mkdir()
+        found = count_partitions(parts, rule, OPTIONS, by=by, on=on, rows=at_once, scratch=scratch)
         same(found, expected)
-        assert not list(Path(tempfile.gettempdir()).glob("drawdown-census-*"))
+        assert not list(scratch.iterdir())
 
 
 def many(number: int) -> pl.DataFrame:

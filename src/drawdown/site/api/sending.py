@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from drawdown.errors import nearest
 from drawdown.order.clauses.custody_review import CustodyReview
 from drawdown.order.document import Order
 from drawdown.record.cells import shown
 from drawdown.record.entry import KINDS
+from drawdown.record.moments import read_moment
 from drawdown.review.decision import criteria_in_force
 from drawdown.review.draft import Draft, must_be_seconded, wrong_with
 from drawdown.site.accounts.access import Access
@@ -228,7 +230,7 @@ def _decided_as_on_the_site(offer: Offer) -> None:
     for index, (kind, cells) in list(offer.ready.items()):
         if kind != "decision":
             continue
-        draft, column = _draft(cells)
+        draft, column = _draft(cells, offer.order.header.zone)
         if draft is None:
             offer.refuse(index, column, f"{cells.get(column, '')!r} is no day such as 2020-05-14")
             continue
@@ -251,15 +253,15 @@ def _reviews(order: Order, on: date) -> list[CustodyReview]:
     return [clause for clause in found if clause is not None]
 
 
-def _draft(cells: Cells) -> tuple[Draft | None, str]:
+def _draft(cells: Cells, zone: ZoneInfo) -> tuple[Draft | None, str]:
     """A decision as the review room holds it; or the column that is no day."""
     days: dict[str, date | None] = {}
     for name in ("date", "until"):
         text = cells.get(name, "").strip()
-        try:
-            days[name] = date.fromisoformat(text[:10]) if text else None
-        except ValueError:
+        read = read_moment(text, zone)
+        if text and read is None:
             return None, name
+        days[name] = read[0] if read else None
     on = days["date"]
     if on is None:
         return None, "date"

@@ -85,6 +85,8 @@ class Row(models.Model):
         name: Its id, which no other entry of the case has.
         content: The entry as a line of JSON, each field as the text of a cell; none where sealed.
         sealed: The same, sealed.
+        date: The day that its date is written with: in UTC where a time is given, so that it may
+            be a day off the court's (`drawdown.site.cases.clock.about` and `day_of`).
         salt: Of its commitment; sealed where the content is.
         commitment: SHA-256 of salt and content: what the tree holds (`drawdown.record.proof.leaf`).
         destroyed: The number of the entry that says that this one's content was destroyed.

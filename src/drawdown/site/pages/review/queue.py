@@ -11,7 +11,9 @@ from drawdown.order.document import Order
 from drawdown.review.queue import Queue, Unanswered, review_queue
 from drawdown.site.accounts.access import Access
 from drawdown.site.cases.answers import keep
+from drawdown.site.cases.clock import about, day_of
 from drawdown.site.cases.models import Row
+from drawdown.site.cases.orders import order_of
 from drawdown.site.pages.record.chosen import cells_of_row
 
 OPEN = ("overdue", "due", "waiting", "deferred", "unclear")
@@ -146,13 +148,17 @@ def _brought_up(
     """The rows with what was decided, put off or proposed after an entry; and who was decided."""
     newer = Row.objects.filter(case=access.case, seq__gt=position)
     back = set(newer.exclude(supersedes="").values_list("supersedes", flat=True))
-    made = newer.filter(kind__in=("decision", "proposal"), date__lte=on).order_by("seq")
+    made = newer.filter(kind__in=("decision", "proposal"), date__lte=about(on)[1])
+    made = made.order_by("seq")
     recent = [row for row in made.select_related("case")[:OPENED] if row.name not in back]
     decided = set(made[OPENED:].values_list("person", flat=True))
     put_off: dict[str, dict[str, str]] = {}
     proposed: dict[str, str] = {}
+    zone = order_of(access.case).header.zone
     for row in recent:
         cells = cells_of_row(row)
+        if day_of(cells, zone) > on:
+            continue
         if row.kind == "proposal":
             proposed[row.person] = row.name
         elif cells.get("outcome") != "deferred":

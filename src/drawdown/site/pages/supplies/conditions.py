@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +24,7 @@ from drawdown.record.moments import end_of
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.append import Cells, NotAddedError
+from drawdown.site.cases.clock import about, day_of
 from drawdown.site.cases.models import Row
 from drawdown.site.cases.orders import order_of
 from drawdown.site.pages import entering
@@ -107,20 +113,25 @@ def reported(
     access: Access, facility: str, days: Days, before: int | None
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Reports and inspections of a facility up to a day, as known on a day; one more than shown."""
-    rows = Row.objects.filter(case=access.case, facility=facility, date__lte=days.on)
-    known = end_of(days.known, order_of(access.case).header.zone) if days.known else None
+    zone = order_of(access.case).header.zone
+    rows = Row.objects.filter(case=access.case, facility=facility, date__lte=about(days.on)[1])
+    known = end_of(days.known, zone) if days.known else None
     if known:
         rows = rows.filter(recorded__lte=known)
     if before:
         rows = rows.filter(seq__lt=before)
     rows = rows.annotate(gone=entering.replaced(known)).filter(gone=False)
     found = [  # each kind by itself, so that the index gives the latest
-        row
+        one
         for kind in ("condition", "inspection")
-        for row in rows.filter(kind=kind).order_by("-seq")[: MOST + 1]
+        for one in islice(_up_to(days.on, rows.filter(kind=kind).order_by("-seq"), zone), MOST + 1)
     ]
-    return [
-        {"seq": row.seq, "kind": row.kind, "date": row.date, "by": row.by,
-         "cells": json.loads(row.content or "{}")}
-        for row in sorted(found, key=lambda row: -row.seq)[: MOST + 1]
-    ]  # fmt: skip
+    return sorted(found, key=lambda one: -int(one["seq"]))[: MOST + 1]
+
+
+def _up_to(day: date, rows: QuerySet[Row], zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+    """What a page shows of the entries up to a day of the court's."""
+    for row in rows.iterator(chunk_size=MOST + 1):
+        cells = json.loads(row.content or "{}")
+        if (on := day_of(cells, zone)) <= day:
+            yield {"seq": row.seq, "kind": row.kind, "date": on, "by": row.by, "cells": cells}

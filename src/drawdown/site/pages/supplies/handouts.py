@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 from drawdown.site.accounts.access import Access, CaseRequest, case_page
 from drawdown.site.accounts.roles import May
 from drawdown.site.cases.append import ConflictError, NotAddedError
-from drawdown.site.cases.clock import today_in
+from drawdown.site.cases.clock import about, day_of, today_in
 from drawdown.site.cases.models import Row
 from drawdown.site.cases.orders import order_of
 from drawdown.site.pages import entering
@@ -165,18 +166,20 @@ def logged_on(access: Access, facility: str, day: date, kind: str) -> list[dict[
     """What was logged of a day, the newest first: each with whether it can be taken back."""
     kept = Row.objects.filter(case=access.case, facility=facility, kind=kind)
     latest = kept.order_by("-seq").values_list("seq", "date")[:LOOKED_AT]
-    numbers = [seq for seq, of in latest if of == day]
+    first, last = about(day)
+    numbers = [seq for seq, of in latest if first <= of <= last]
     rows = (
         kept.filter(seq__in=numbers, person="")
-        .annotate(gone=entering.replaced()).order_by("-seq")[:MOST]
+        .annotate(gone=entering.replaced()).order_by("-seq")
     )  # fmt: skip
+    zone = order_of(access.case).header.zone
+    found = ((row, json.loads(row.content or "{}")) for row in rows)
     return [
         {
             "seq": row.seq, "by": row.by, "gone": row.gone, "recorded": row.recorded,
-            "cells": json.loads(row.content or "{}"),
-            "own": row.by == access.signature and not row.gone,
+            "cells": cells, "own": row.by == access.signature and not row.gone,
         }
-        for row in rows
+        for row, cells in islice((o for o in found if day_of(o[1], zone) == day), MOST)
     ]  # fmt: skip
 
 
