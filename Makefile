@@ -51,7 +51,7 @@ audit: environment ## look for known weaknesses in the code and in what it is ma
 sbom: environment ## write sbom.json: every part of a release with its version, licence and hashes
 	@$(BIN)/python scripts/audit --sbom sbom.json
 
-fuzz: environment ## try to break every reader of the outside: MINUTES=10 each, ARGS="sip sdp" for some
+fuzz: environment ## try to break every reader of the outside: MINUTES=10 each (of a processor), ARGS="sip sdp" for some
 	@scripts/environment fuzz
 	@$(BIN)/python -m fuzz --minutes $(MINUTES) $(ARGS)
 

@@ -1,9 +1,10 @@
 """Look for inputs that a reader cannot stand: `make fuzz`, or `python -m fuzz [TARGET…]`.
 
-Each target runs in a process of its own for so many minutes, begun with what is kept in `corpus/`
-and with what earlier runs came upon (`.fuzz/`, which is not kept). A crash, a refusal that is no
-clear line, an input that takes more than a few seconds of processor time, and memory beyond the
-limit are findings: the input is left in `.fuzz/found/`, and
+Each target runs in a process of its own for so many minutes of a processor (whatever else the
+machine does beside it), begun with what is kept in `corpus/` and with what earlier runs came upon
+(`.fuzz/`, which is not kept). A crash, a refusal that is no clear line, an input that takes more
+than a few seconds of processor time, and memory beyond the limit are findings: the input is left
+in `.fuzz/found/`, and
 
     python -m fuzz --keep TARGET FILE "what it was"
 
@@ -13,7 +14,9 @@ adds it to the corpus, which the tests read again.
 from __future__ import annotations
 
 import argparse
+import math
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -24,6 +27,8 @@ from fuzz.targets import TARGETS
 
 PLACE = Path(".fuzz")
 MEGABYTES = 2048
+ENOUGH = 5
+"""With fewer seconds of a processor left, a target is done: a start takes about one."""
 MOST_FOUND = 3
 """Findings of one target after which the next one is begun: mend those first."""
 
@@ -32,7 +37,9 @@ def main() -> int:
     """Run the targets; the exit status is 1 where something was found."""
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__.splitlines()[0])
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
-    parser.add_argument("--minutes", type=float, default=10, help="for each target; 10 by default")
+    parser.add_argument(
+        "--minutes", type=float, default=10, help="of a processor for each target; 10 by default"
+    )
     parser.add_argument("--keep", nargs=3, metavar=("TARGET", "FILE", "WHAT"))
     asked = parser.parse_args()
     if asked.keep:
@@ -47,7 +54,7 @@ def main() -> int:
 
 
 def run(name: str, seconds: float) -> int:
-    """Run one target for some seconds; how many findings there were."""
+    """Run one target for some seconds of a processor; how many findings there were."""
     target, seeds, work = TARGETS[name], PLACE / "seeds" / name, PLACE / "work" / name
     for folder in (seeds, work, PLACE / "found"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -57,10 +64,10 @@ def run(name: str, seconds: float) -> int:
     words.write_text(
         "".join(f'"{_escaped(word)}"\n' for word in target.words or ("0",)), encoding="ascii"
     )
-    began, found, tried = time.monotonic(), 0, 0
-    while (left := seconds - (time.monotonic() - began)) > 1 and found < MOST_FOUND:
+    began, spent, found, tried = time.monotonic(), _spent(), 0, 0
+    while (left := seconds - (_spent() - spent)) > ENOUGH and found < MOST_FOUND:
         done = subprocess.run(
-            [sys.executable, "-m", "fuzz.one", name, f"-max_total_time={round(left)}",
+            [sys.executable, "-m", "fuzz.one", name, f"-max_total_time={math.ceil(left)}",
              f"-max_len={target.most}", "-len_control=20", "-timeout=120",
              f"-rss_limit_mb={MEGABYTES}",
              f"-artifact_prefix={PLACE}/found/{name}-", f"-dict={words}", "-print_final_stats=1",
@@ -76,9 +83,18 @@ def run(name: str, seconds: float) -> int:
             found += 1
             where = re.findall(r"Test unit written to (\S+)", told)
             print(f"{name}: {_why(told)}\n  {where[-1] if where else f'{PLACE}/{name}.log'}")
-    took = time.monotonic() - began
-    print(f"{name}: {tried:,} inputs in {took:.0f} s, {found or 'nothing'} found", flush=True)
+    took, used = time.monotonic() - began, _spent() - spent
+    print(
+        f"{name}: {tried:,} inputs in {used:.0f} s of a processor ({took:.0f} s by the clock), "
+        f"{found or 'nothing'} found", flush=True,
+    )  # fmt: skip
     return found
+
+
+def _spent() -> float:
+    """Seconds of a processor that ended processes of ours took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _escaped(word: str) -> str:
