@@ -80,18 +80,20 @@ def add(case: Any, count: int, key: int) -> None:
 def without_commitments() -> Iterator[None]:
     """Entries as they were made before records had a tree."""
     from drawdown.site.cases import append
+    from drawdown.site.cases.lines import written
 
     def plain_seal(case: Any, content: bytes, about: str, number: int | None = None) -> Any:
         return None if about.endswith(" salt") else kept[2](case, content, about, number)
 
-    kept = append.new_salt, append.commitment_of, append.seal
+    kept = append.new_salt, append.both_texts, append.seal, append.commitment_to
     append.new_salt = lambda: None  # type: ignore[assignment,return-value]
-    append.commitment_of = lambda salt, content: None  # type: ignore[assignment,return-value]
+    append.both_texts = lambda content: (written(content), b"")
+    append.commitment_to = lambda salt, canonical: None  # type: ignore[assignment,return-value]
     append.seal = plain_seal
     try:
         yield
     finally:
-        append.new_salt, append.commitment_of, append.seal = kept
+        append.new_salt, append.both_texts, append.seal, append.commitment_to = kept
 
 
 def appends(case_of: Any, key_of: Any, rounds: int, many: int, few: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawdown.record.proof.canonical import canonical, canonical_texts
+from drawdown.record.proof.canonical import both_texts, canonical, canonical_texts
 from drawdown.record.proof.checkpoint import Checkpoint
 from drawdown.record.proof.errors import ProofError
 from drawdown.record.proof.files import consistency_file, inclusion_file, verify_file
@@ -70,6 +70,8 @@ def test_the_quick_way_to_canonical_json_is_the_same(cells: dict[str, str]) -> N
     made = canonical_texts(cells)
     assert made == canonical(cells)
     assert json.loads(made) == cells
+    as_it_is = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+    assert both_texts(cells) == (as_it_is, made)
 
 
 @given(st.sets(st.integers(1, 10_000)))

@@ -33,7 +33,12 @@ def commitment_of(salt: bytes, content: Mapping[str, str]) -> bytes:
         salt: 16 random bytes.
         content: The entry's fields as the texts of cells, its kind as `entry`.
     """
-    return sha256(salt + canonical_texts(content)).digest()
+    return commitment_to(salt, canonical_texts(content))
+
+
+def commitment_to(salt: bytes, canonical: bytes) -> bytes:
+    """The commitment to content that is there as canonical JSON."""
+    return sha256(salt + canonical).digest()
 
 
 @lru_cache(maxsize=4096)

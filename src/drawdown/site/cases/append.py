@@ -18,10 +18,11 @@ from drawdown.errors import InputError, nearest
 from drawdown.record.columns import type_columns
 from drawdown.record.entry import KINDS
 from drawdown.record.form import forms
-from drawdown.record.proof.leaf import commitment_of, new_salt
+from drawdown.record.proof.canonical import both_texts
+from drawdown.record.proof.leaf import commitment_to, new_salt
 from drawdown.site.accounts.roles import SEALED_AT_REST
 from drawdown.site.cases.insert import insert_many
-from drawdown.site.cases.lines import content_of, frame_cells, written
+from drawdown.site.cases.lines import content_of, frame_cells
 from drawdown.site.cases.models import Case, Row
 from drawdown.site.cases.orders import terms_of
 from drawdown.site.cases.portions import portions
@@ -229,7 +230,8 @@ def row_of(
 ) -> Row:  # fmt: skip
     """A row of the table from the cells of an entry, sealed where its kind is."""
     content, name, salt = content_of(kind, cells), cells["id"], new_salt()
-    text, commitment, sealed = written(content), commitment_of(salt, content), None
+    text, canonical = both_texts(content)
+    commitment, sealed = commitment_to(salt, canonical), None
     if kind in SEALED_AT_REST:
         sealed, text = seal(case, text.encode(), name, key), ""
         salt = seal(case, salt, salt_of(name), key)
