@@ -113,6 +113,14 @@ class Claims(Generic[J]):
         if not self.mine(job).update(**fields, **ended):
             raise LostError
 
+    def wait(self, job: J) -> None:
+        """Leave a job as it is, since the database is away or has no room: not what the job did.
+
+        It is tried again once the claim has run out, and this try does not count.
+        """
+        with contextlib.suppress(DatabaseError):
+            self.mine(job).update(tries=F("tries") - 1)
+
     @contextlib.contextmanager
     def held(self, job: J) -> Iterator[None]:
         """Renew the claim of a job while the block works on it."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from tests.site.api.conftest import API, Headers, Send
 
@@ -95,6 +96,20 @@ def test_our_fault(headers: Headers, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = Client().get(f"{API}/people/P-123", headers=headers("agency"))
     assert answer.status_code == 500
     assert "P-123" not in line(answer)
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_the_database_is_away(
+    error: type[Exception], headers: Headers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*given: object) -> None:
+        raise error("could not extend file: No space left on device")
+
+    monkeypatch.setattr(reading, "find_person", fails)
+    answer = Client().get(f"{API}/people/P-123", headers=headers("agency"))
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "kept whole or not at all" in line(answer)
 
 
 @pytest.mark.parametrize("value", ["a\0b", "\ud800", {"a": 1}, [1]])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -101,6 +102,26 @@ def test_what_fails_says_why_in_one_line_and_is_tried_again(
     assert client.post(f"{LIST}drafts/{draft.pk}/again").status_code == 302
     draft.refresh_from_db()
     assert (draft.state, draft.problem) == ("made", "")
+
+
+def test_a_draft_waits_while_the_database_has_no_room(
+    signed_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(draft: Draft, tell: Tell) -> Made:
+        raise OperationalError("could not extend file: No space left on device")
+
+    monkeypatch.setattr(worker, "make", full)
+    draft = asked(signed_in("agency"))
+    for _ in range(worker.TRIES + 2):
+        assert (draft.state, draft.problem) == ("making", "")
+        Draft.objects.filter(pk=draft.pk).update(claimed_until=None)
+        assert worker.do_one()
+        draft.refresh_from_db()
+    monkeypatch.setattr(worker, "make", made)
+    Draft.objects.filter(pk=draft.pk).update(claimed_until=None)
+    assert worker.do_one()
+    draft.refresh_from_db()
+    assert (draft.state, Paper.objects.count()) == ("made", 1)
 
 
 def test_a_worker_that_was_thought_gone_keeps_nothing(

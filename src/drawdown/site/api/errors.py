@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, URLResolver, path
@@ -17,6 +18,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from drawdown.errors import InputError
 from drawdown.site.cases.append import ConflictError
+from drawdown.site.pages.errors import AGAIN
 
 log = logging.getLogger("drawdown.api")
 
@@ -35,7 +37,7 @@ class Refusal(Schema):
     error: str = Field(examples=["the token's member may not do this"])
 
 
-REFUSALS = dict.fromkeys((401, 403, 404, 405, 422, 429, 500), Refusal)
+REFUSALS = dict.fromkeys((401, 403, 404, 405, 422, 429, 500, 503), Refusal)
 """The answers that every question may get, for the document."""
 
 
@@ -87,6 +89,8 @@ def answer_errors(api: NinjaAPI) -> None:
         response = api.create_response(request, {"error": line}, status=status)
         if status == 401:
             response.headers["WWW-Authenticate"] = 'Bearer realm="drawdown"'
+        if status == 503:
+            response.headers["Retry-After"] = AGAIN
         if status == 429:
             response.headers["Retry-After"] = "60"
         return response
@@ -131,6 +135,13 @@ def answer_errors(api: NinjaAPI) -> None:
     @api.exception_handler(MultiPartParserError)
     def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
         return says(request, 422, "the body cannot be read")
+
+    @api.exception_handler(OperationalError)
+    @api.exception_handler(InterfaceError)
+    def away(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("the database is away", exc_info=error)
+        line = "the database is away or has no room; what was sent was kept whole or not at all"
+        return says(request, 503, line)
 
     @api.exception_handler(Exception)
     def our_fault(request: HttpRequest, error: Exception) -> HttpResponse:

@@ -10,8 +10,7 @@ import contextlib
 import logging
 import time
 
-from django.db import DatabaseError, OperationalError
-from django.db.models import F
+from django.db import OperationalError
 from django.utils import timezone
 
 from drawdown.errors import InputError
@@ -55,10 +54,9 @@ def do_one() -> bool:
                 _read(upload)
     except LostError:
         log.warning("a claim ran out", extra={"job": upload.pk})
-    except OperationalError:  # the disk is full, or the database away: not what the file did
+    except OperationalError:
         log.exception("a roster waits for the database", extra={"job": upload.pk})
-        with contextlib.suppress(DatabaseError):  # tried again once the claim has run out
-            CLAIMS.mine(upload).update(tries=F("tries") - 1)
+        CLAIMS.wait(upload)
     except Exception as error:
         log.exception("a roster failed", extra={"job": upload.pk})
         says = str(error) if isinstance(error, InputError) else (

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+
+AWAY = (OperationalError, InterfaceError)
+"""What the database raises where it is away, has no room, or is held by somebody for too long."""
+AGAIN = "30"
+"""Seconds after which it is worth asking again."""
 
 
 def _page(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
@@ -39,9 +48,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return _page(
-        request, 500, _("Something failed on our side"),
-        _("It was noted. What you sent was either kept whole or not at all; look before you send "
-          "it again."),
-    )  # fmt: skip
+    """500; or 503 where the database is away or has no room."""
+    title = _("Something failed on our side")
+    says = _("It was noted. What you sent was either kept whole or not at all; look before you "
+             "send it again.")  # fmt: skip
+    if not isinstance(sys.exception(), AWAY):
+        return _page(request, 500, title, says)
+    title = _("The record cannot be reached just now")
+    says = _("The database does not answer or has no room. What you sent was either kept whole or "
+             "not at all; wait a minute, and look before you send it again.")  # fmt: skip
+    try:
+        answer = _page(request, 503, title, says)
+    except DatabaseError:  # not even who is signed in can be asked
+        plain = "<!doctype html><title>{}</title><h1>{}</h1><p>{}</p>"
+        answer = HttpResponse(format_html(plain, title, title, says), status=503)
+    answer.headers["Retry-After"] = AGAIN
+    return answer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,6 +44,9 @@ def do_one() -> bool:
                 CLAIMS.save(draft, state="made", problem="", paper=keep_paper(draft, made))
     except LostError:
         log.warning("a claim ran out", extra={"job": draft.pk})
+    except OperationalError:
+        log.exception("a draft waits for the database", extra={"job": draft.pk})
+        CLAIMS.wait(draft)
     except Exception as error:
         known = isinstance(error, InputError)
         if not known:
