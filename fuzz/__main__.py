@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 import re
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -64,6 +66,12 @@ def run(name: str, seconds: float) -> int:
     words.write_text(
         "".join(f'"{_escaped(word)}"\n' for word in target.words or ("0",)), encoding="ascii"
     )
+    with tempfile.TemporaryDirectory(prefix="drawdown-fuzz-") as scratch:
+        return _run(name, seconds, {**os.environ, "TMPDIR": scratch})
+
+
+def _run(name: str, seconds: float, surroundings: dict[str, str]) -> int:
+    target, words = TARGETS[name], PLACE / f"{name}.dict"
     began, spent, found, tried = time.monotonic(), _spent(), 0, 0
     while (left := seconds - (_spent() - spent)) > ENOUGH and found < MOST_FOUND:
         done = subprocess.run(
@@ -71,7 +79,8 @@ def run(name: str, seconds: float) -> int:
              f"-max_len={target.most}", "-len_control=20", "-timeout=120",
              f"-rss_limit_mb={MEGABYTES}",
              f"-artifact_prefix={PLACE}/found/{name}-", f"-dict={words}", "-print_final_stats=1",
-             str(work), str(seeds)], capture_output=True, check=False,
+             *(str(PLACE / of / name) for of in ("work", "seeds"))],
+            capture_output=True, check=False, env=surroundings,
         )  # fmt: skip
         told = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
         (PLACE / f"{name}.log").write_text(told, encoding="utf-8")

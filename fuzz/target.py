@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from drawdown.errors import InputError
@@ -47,12 +50,18 @@ class Target:
         return ""
 
 
+@cache
+def _folder(name: str) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="drawdown-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def as_file(name: str, read: Callable[[Path], object]) -> Read:
     """A reader of files as one of bytes; the file is called `name`."""
-    folder = Path(tempfile.mkdtemp(prefix="drawdown-fuzz-"))
 
     def read_bytes(data: bytes) -> object:
-        path = folder / name
+        path = _folder(name) / name
         path.write_bytes(data)
         return read(path)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from datetime import date
 from functools import cache
@@ -21,7 +23,9 @@ SINCE = date(2020, 5, 1)
 
 @cache
 def folder() -> Path:
-    return build_demo(Path(tempfile.mkdtemp(prefix="drawdown-report-")) / "case")
+    made = tempfile.mkdtemp(prefix="drawdown-report-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return build_demo(Path(made) / "case")
 
 
 @cache
