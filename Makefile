@@ -43,7 +43,7 @@ layers: environment ## check that rooms import only along the flow
 
 docs: environment ## run the examples in docstrings and in the documentation, and follow its links
 	@echo "docs: examples and links"
-	@$(BIN)/python -m pytest -q src/drawdown tests/house/test_documentation.py
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup src/drawdown tests/house/test_documentation.py
 
 audit: environment ## look for known weaknesses in the code and in what it is made of
 	@$(BIN)/python scripts/audit
