@@ -63,6 +63,17 @@ def test_a_row_with_too_many_cells_is_set_aside(tmp_path: Path) -> None:
     assert roster.set_aside[0].reason == "has 5 cells where the header has 4; cells have moved"
 
 
+def test_columns_of_any_name_are_read(tmp_path: Path) -> None:
+    names = ["Person ID", "Facility", "Book In Date", "*", "^.*$", "Note", "Note (2)", "Note"]
+    path = tmp_path / "odd.csv"
+    path.write_text(f"{','.join(names)}\n1,Krome,2020-05-01,a,b,c,d,e\n")
+    read = read_roster(path).cells
+    assert read.columns[3:8] == [
+        "column 4 (*)", "column 5 (^.*$)", "Note", "Note (2)", "Note (3)",
+    ]  # fmt: skip
+    assert list(read.row(0)[3:8]) == ["a", "b", "c", "d", "e"]
+
+
 def test_stray_quotes_do_not_swallow_rows(tmp_path: Path) -> None:
     path = tmp_path / "stray.csv"
     path.write_text(f'{",".join(HEADER)}\n1,Krome,2020-05-01,6" Joe\n2,Krome,2020-05-02,Ann\n')

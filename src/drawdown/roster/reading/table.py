@@ -66,12 +66,14 @@ def _line(sheet: Sheet, row: int) -> str:
 
 
 def _names(header: Header, body: pl.DataFrame) -> dict[int, str]:
-    """Return column number → name.
+    """Return column number → name, each name once.
 
-    A column without a header keeps a number if it holds anything.
+    A column without a header keeps a number if it holds anything. A name that Polars would take
+    for a pattern (`*`, or from `^` to `$`) has the number before it.
     """
     names: dict[int, str] = {}
     seen: Counter[str] = Counter()
+    taken = {ROW, SHEET}
     for i, name in enumerate(header.names):
         if f"c{i}" not in body.columns:
             continue
@@ -79,8 +81,14 @@ def _names(header: Header, body: pl.DataFrame) -> dict[int, str]:
             if body.height == 0 or body[f"c{i}"].null_count() == body.height:
                 continue
             name = f"column {i + 1}"
+        elif name == "*" or (name.startswith("^") and name.endswith("$")):
+            name = f"column {i + 1} ({name})"
         seen[name] += 1
         names[i] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        while names[i] in taken:
+            seen[name] += 1
+            names[i] = f"{name} ({seen[name]})"
+        taken.add(names[i])
     return names
 
 
