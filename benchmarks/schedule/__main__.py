@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
 import json
 import os
 import signal
@@ -40,6 +39,7 @@ from benchmarks.schedule.holding import HOUR, Ledgers, Proof, Span
 from benchmarks.schedule.made_up import DAYS, START, ZONE, Calls, prepare
 from benchmarks.schedule.peer import measure
 from benchmarks.schedule.settling import enter, following, settle, turns
+from drawdown.cli.memory import collect_seldom
 
 GIVEN = ("people", "days", "workers", "senders", "kill", "crashes", "down")
 """What a run that is taken up again has from the one that began it."""
@@ -121,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--down", type=int, default=0, help="after so many days all is down for 1 h"
     )
     given = parser.parse_args(arguments)
-    gc.set_threshold(50_000, 20, 50)
+    collect_seldom()
     done = Done()
     if given.resume:
         try:

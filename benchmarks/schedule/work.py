@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -40,7 +39,9 @@ def main() -> None:
     """Work until killed."""
     import django
 
-    gc.set_threshold(50_000, 20, 50)  # as every command has it
+    from drawdown.cli.memory import collect_seldom
+
+    collect_seldom()
     django.setup()
     from drawdown.site.line import working
     from drawdown.site.line.settings import LineSettings

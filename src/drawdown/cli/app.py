@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -36,6 +35,7 @@ from drawdown.cli import (
     space,
     user,
 )
+from drawdown.cli.memory import collect_seldom
 from drawdown.errors import InputError
 
 
@@ -83,7 +83,7 @@ for verb in VERBS:
 
 def main() -> None:
     """Run the command. Exit 0: answered; 1: not met, with --strict; 2: bad input, in one line."""
-    gc.set_threshold(50_000, 20, 50)  # a command makes much and throws little of it away
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot show is spelled out
             stream.reconfigure(errors="backslashreplace")
