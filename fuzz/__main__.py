@@ -55,8 +55,8 @@ def main() -> int:
     return 1 if any(found) else 0
 
 
-def run(name: str, seconds: float) -> int:
-    """Run one target for some seconds of a processor; how many findings there were."""
+def _begun(name: str) -> list[str]:
+    """Lay out what a target is begun with; what libFuzzer is told of it."""
     target, seeds, work = TARGETS[name], PLACE / "seeds" / name, PLACE / "work" / name
     for folder in (seeds, work, PLACE / "found"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,22 +66,24 @@ def run(name: str, seconds: float) -> int:
     words.write_text(
         "".join(f'"{_escaped(word)}"\n' for word in target.words or ("0",)), encoding="ascii"
     )
-    with tempfile.TemporaryDirectory(prefix="drawdown-fuzz-") as scratch:
-        return _run(name, seconds, {**os.environ, "TMPDIR": scratch})
+    return [
+        f"-max_len={target.most}", "-len_control=20", "-timeout=120",
+        f"-rss_limit_mb={MEGABYTES}", f"-artifact_prefix={PLACE}/found/{name}-",
+        f"-dict={words}", "-print_final_stats=1", str(work), str(seeds),
+    ]  # fmt: skip
 
 
-def _run(name: str, seconds: float, surroundings: dict[str, str]) -> int:
-    target, words = TARGETS[name], PLACE / f"{name}.dict"
+def run(name: str, seconds: float) -> int:
+    """Run one target for some seconds of a processor; how many findings there were."""
+    told_of_it = _begun(name)
     began, spent, found, tried = time.monotonic(), _spent(), 0, 0
     while (left := seconds - (_spent() - spent)) > ENOUGH and found < MOST_FOUND:
-        done = subprocess.run(
-            [sys.executable, "-m", "fuzz.one", name, f"-max_total_time={math.ceil(left)}",
-             f"-max_len={target.most}", "-len_control=20", "-timeout=120",
-             f"-rss_limit_mb={MEGABYTES}",
-             f"-artifact_prefix={PLACE}/found/{name}-", f"-dict={words}", "-print_final_stats=1",
-             *(str(PLACE / of / name) for of in ("work", "seeds"))],
-            capture_output=True, check=False, env=surroundings,
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory(prefix="drawdown-fuzz-") as scratch:
+            done = subprocess.run(
+                [sys.executable, "-m", "fuzz.one", name, f"-max_total_time={math.ceil(left)}",
+                 *told_of_it],
+                capture_output=True, check=False, env={**os.environ, "TMPDIR": scratch},
+            )  # fmt: skip
         told = done.stderr.decode(errors="replace") + done.stdout.decode(errors="replace")
         (PLACE / f"{name}.log").write_text(told, encoding="utf-8")
         numbers = re.findall(r"stat::number_of_executed_units: +(\d+)", told)

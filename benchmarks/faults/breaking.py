@@ -137,13 +137,8 @@ def killed_database(place: Place) -> None:
 
 def full_disk(place: Place) -> None:
     """The disk is full, or no file can grow beyond a size; then there is room again."""
-    if place.small is not None:
-        with _filled(place.small):
-            time.sleep(place.chance.uniform(0.3, 1))
-    else:
-        _limit(place, FULL)
+    with _filled(place.small) if place.small is not None else _limited(place):
         time.sleep(place.chance.uniform(0.3, 1))
-        _limit(place, resource.RLIM_INFINITY)
     if not place.address.startswith("sqlite"):
         try:
             first = place.processes()[0]
@@ -181,6 +176,16 @@ FAULTS = {
     "site": killed_site, "worker": killed_worker, "database": killed_database, "disk": full_disk,
     "clock": clock_back,
 }  # fmt: skip
+
+
+@contextlib.contextmanager
+def _limited(place: Place) -> Iterator[None]:
+    """No file of the database's can grow beyond a size (EFBIG) while the block runs."""
+    _limit(place, FULL)
+    try:
+        yield
+    finally:
+        _limit(place, resource.RLIM_INFINITY)
 
 
 def _limit(place: Place, most: int) -> None:

@@ -49,11 +49,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500; or 503 where the database is away or has no room."""
-    title = _("Something failed on our side")
-    says = _("It was noted. What you sent was either kept whole or not at all; look before you "
-             "send it again.")  # fmt: skip
-    if not isinstance(sys.exception(), AWAY):
-        return _page(request, 500, title, says)
+    if isinstance(sys.exception(), AWAY):
+        return _away(request)
+    return _page(
+        request, 500, _("Something failed on our side"),
+        _("It was noted. What you sent was either kept whole or not at all; look before you send "
+          "it again."),
+    )  # fmt: skip
+
+
+def _away(request: HttpRequest) -> HttpResponse:
     title = _("The record cannot be reached just now")
     says = _("The database does not answer or has no room. What you sent was either kept whole or "
              "not at all; wait a minute, and look before you send it again.")  # fmt: skip
