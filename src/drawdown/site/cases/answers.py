@@ -27,9 +27,10 @@ from drawdown.finding.finding import Finding
 from drawdown.record.record import Record, View
 from drawdown.site.cases.clock import today_in
 from drawdown.site.cases.full import Asked, forget_rows, in_full, rows_of
+from drawdown.site.cases.joining import joined
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import order_of
-from drawdown.site.cases.store import frames_between, joined
+from drawdown.site.cases.store import frames_between
 from drawdown.site.cases.watching import EVERYTHING, carry_on, watched
 
 log = logging.getLogger("drawdown.answers")

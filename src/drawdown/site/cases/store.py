@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
+from drawdown.site.cases.joining import in_order
 from drawdown.site.cases.lines import FEW, typed, typed_few
 from drawdown.site.cases.models import Case
 from drawdown.site.cases.orders import terms_of
@@ -77,20 +78,3 @@ def _typed(case: Case, portions: Iterable[list[tuple[Any, ...]]]) -> dict[str, p
         )
         for kind, (lines, files, numbers) in kinds.items()
     }
-
-
-def in_order(frame: pl.DataFrame) -> pl.DataFrame:
-    """Entries in the order of a case folder's files, in which every copy of a case has them."""
-    return frame.sort("file", "row") if len(frame) > 1 else frame
-
-
-MANY_PARTS = 40
-
-
-def joined(frame: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
-    """Entries with those added since, in order; what comes last anyway is not sorted anew."""
-    last, first = frame.row(-1, named=True), fresh.row(0, named=True)
-    whole = pl.concat([frame, fresh], rechunk=frame.n_chunks() > MANY_PARTS)
-    if (last["file"], last["row"]) < (first["file"], first["row"]):
-        return whole
-    return in_order(whole)
