@@ -146,14 +146,16 @@ def _print(times: Times, load: Load, place: Place, memory: Memory, begun: float,
         cells = [f"{1000 * some.quantile(name, share):,.0f} ms" for share in (0.5, 0.95, 0.99, 1)]
         print(f"| {name} | {' | '.join(cells)} |")
     print(f"\nerrors of pages: {times.errors or 'none'}; refused: {noted.refused or 'nothing'}\n")
-    print("| memory of | at first | at last | an hour | 95% interval |")
-    print("|---|---:|---:|---:|---:|")
+    print("| memory of | at first | at last | an hour | 95% interval | at each tenth, MiB |")
+    print("|---|---:|---:|---:|---:|---|")
     for name, samples in memory.taken.items():
         kept = [each for each in samples if each[0] - begun > WARM * took]
         if len(kept) > 5:
             line = slope(kept)
+            tenths = [f"{samples[(len(samples) - 1) * n // 10][1]:.0f}" for n in range(11)]
             print(f"| {name} | {line.first:,.0f} MiB | {line.last:,.0f} MiB | "
-                  f"{line.hourly:+,.1f} MiB | {line.low:+,.1f} to {line.high:+,.1f} |")  # fmt: skip
+                  f"{line.hourly:+,.1f} MiB | {line.low:+,.1f} to {line.high:+,.1f} | "
+                  f"{' '.join(tenths)} |")  # fmt: skip
     print(flush=True)
 
 

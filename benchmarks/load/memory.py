@@ -43,7 +43,10 @@ class Memory:
         while not self._stop.wait(self.every):
             now = time.monotonic()
             for name, pids in self.groups().items():
-                self.taken.setdefault(name, []).append((now, sum(map(held, pids)) / 2**20))
+                own, shared = (sum(each) / 2**20 for each in zip(*map(held, pids), strict=True))
+                self.taken.setdefault(name, []).append((now, own))
+                if shared > 1:
+                    self.taken.setdefault(f"{name}, shared", []).append((now, shared))
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,19 @@ def slope(samples: list[tuple[float, float]]) -> Slope:
     return Slope(rise, rise - half, rise + half, float(start), float(end))
 
 
-def held(pid: int) -> int:
-    """The bytes that a process holds, its part of what it shares counted (PSS)."""
+def held(pid: int) -> tuple[int, int]:
+    """The bytes that a process holds, and those of shared memory: its part of each (PSS).
+
+    Shared memory is set aside at the start (PostgreSQL's `shared_buffers`) and counts from when it
+    is first used, so that it fills up to a size that is known.
+    """
+    found = {"Pss:": 0, "Pss_Shmem:": 0}
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return 0
+            name, value, *_ = line.split()
+            if name in found:
+                found[name] = int(value) * 1024
+    return found["Pss:"] - found["Pss_Shmem:"], found["Pss_Shmem:"]
 
 
 def below(parent: int) -> list[int]:
