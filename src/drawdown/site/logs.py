@@ -12,7 +12,7 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
-KEPT = ("view", "status", "milliseconds", "job", "case", "position", "user")
+KEPT = ("view", "status", "milliseconds", "work", "job", "case", "position", "user")
 """What a caller may add by `extra`: nothing else is printed."""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-AWAY = (OperationalError, InterfaceError)
-"""What the database raises where it is away, has no room, or is held by somebody for too long."""
+from drawdown.site.away import AWAY
+
 AGAIN = "30"
 """Seconds after which it is worth asking again."""
 
