@@ -78,3 +78,12 @@ def test_a_job_that_fails_is_told_by_its_kind_and_number(
     told = (line["says"], line["work"], line["job"], line["error"])
     assert told == ("a job failed", "upload", 7, "ValueError")
     assert PERSON not in json.dumps(line)
+
+
+def test_why_is_an_error_s_type_and_never_its_text(
+    lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    log = logging.getLogger("drawdown.line")
+    log.warning("the line cannot read", extra={"why": "OperationalError"})
+    log.warning("the line cannot read", extra={"why": f"{PERSON} is not there"})
+    assert [line.get("why") for line in lines()] == ["OperationalError", None]

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connection, models
+from django.db import Error, connection, models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -123,7 +123,7 @@ class Claims(Generic[J]):
 
         It is tried again once the claim has run out, and this try does not count.
         """
-        with contextlib.suppress(DatabaseError, InterfaceError):
+        with contextlib.suppress(Error):
             self.mine(job).update(tries=F("tries") - 1)
 
     @contextlib.contextmanager
@@ -164,7 +164,7 @@ class Claims(Generic[J]):
                 while not done.wait(RENEWED_EVERY):
                     self.beat()
                     # Where it is busy, the claim is renewed the next time.
-                    with contextlib.suppress(DatabaseError, InterfaceError):
+                    with contextlib.suppress(Error):
                         self.mine(job).update(claimed_until=timezone.now() + CLAIM)
             finally:
                 connection.close()
