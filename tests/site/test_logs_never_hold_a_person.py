@@ -10,6 +10,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from drawdown.site.intake.models import Upload
+from drawdown.site.intake.worker import CLAIMS
 from drawdown.site.logs import JsonLines
 
 PERSON = "synthetic-0007"
@@ -63,3 +65,25 @@ def test_what_django_says_of_a_request_is_not_repeated(
 ) -> None:
     signed_in("agency").get(f"/gayle-v-meade/people/{PERSON}/nothing")
     assert PERSON not in json.dumps(lines())
+
+
+def test_a_job_that_fails_is_told_by_its_kind_and_number(
+    lines: Callable[[], list[dict[str, object]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Upload(pk=7, state="received")
+    monkeypatch.setattr(CLAIMS.__class__, "save", lambda *_, **__: None)
+    with CLAIMS.work(job, "asks", "something failed"):
+        raise ValueError(f"{PERSON} cannot be read")
+    (line,) = lines()
+    told = (line["says"], line["work"], line["job"], line["error"])
+    assert told == ("a job failed", "upload", 7, "ValueError")
+    assert PERSON not in json.dumps(line)
+
+
+def test_why_is_an_error_s_type_and_never_its_text(
+    lines: Callable[[], list[dict[str, object]]],
+) -> None:
+    log = logging.getLogger("drawdown.line")
+    log.warning("the line cannot read", extra={"why": "OperationalError"})
+    log.warning("the line cannot read", extra={"why": f"{PERSON} is not there"})
+    assert [line.get("why") for line in lines()] == ["OperationalError", None]

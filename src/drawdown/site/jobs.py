@@ -18,9 +18,14 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, connection, models
+from django.db import Error, connection, models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+
+from drawdown.errors import InputError
+from drawdown.site.away import AWAY
+
+log = logging.getLogger("drawdown.jobs")
 
 CLAIM = timedelta(seconds=15)
 """How long a claim holds; it is renewed while the work goes on."""
@@ -118,8 +123,33 @@ class Claims(Generic[J]):
 
         It is tried again once the claim has run out, and this try does not count.
         """
-        with contextlib.suppress(DatabaseError):
+        with contextlib.suppress(Error):
             self.mine(job).update(tries=F("tries") - 1)
+
+    @contextlib.contextmanager
+    def work(self, job: J, failed: str, says: str) -> Iterator[None]:
+        """Hold the claim of a job while the block works on it, and end it as the work ended.
+
+        Args:
+            job: The job; the block saves what the work came to.
+            failed: Its state where the work failed.
+            says: And its `problem` then, where the failure is no line for whoever asked for it.
+        """
+        told = logging.LoggerAdapter(log, {"work": job._meta.model_name, "job": job.pk})
+        try:
+            with self.held(job):
+                yield
+        except LostError:
+            told.warning("a claim ran out")
+        except AWAY:
+            told.exception("a job waits for the database")
+            self.wait(job)
+        except Exception as error:
+            known = isinstance(error, InputError)
+            if not known:
+                told.exception("a job failed")
+            with contextlib.suppress(LostError):
+                self.save(job, state=failed, problem=str(error) if known else says)
 
     @contextlib.contextmanager
     def held(self, job: J) -> Iterator[None]:
@@ -133,7 +163,8 @@ class Claims(Generic[J]):
             try:
                 while not done.wait(RENEWED_EVERY):
                     self.beat()
-                    with contextlib.suppress(DatabaseError):  # busy: it is renewed the next time
+                    # Where it is busy, the claim is renewed the next time.
+                    with contextlib.suppress(Error):
                         self.mine(job).update(claimed_until=timezone.now() + CLAIM)
             finally:
                 connection.close()
@@ -156,14 +187,12 @@ class Worker:
         do_one: Does one job, and says whether there was any.
         idle: Seconds between two looks for work, where nobody wakes it.
         beat: Called in each turn.
-        log: Where it is said that looking failed.
     """
 
     name: str
     do_one: Callable[[], bool]
     idle: float
     beat: Callable[[], None]
-    log: logging.Logger
     _wake: threading.Event = field(default_factory=threading.Event, repr=False)
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _thread: threading.Thread | None = field(default=None, repr=False)
@@ -191,7 +220,7 @@ class Worker:
                 while self.do_one():
                     pass
             except Exception:
-                self.log.exception("looking for %s failed", self.name)
+                log.exception("looking for work failed", extra={"work": self.name})
             finally:
                 connection.close()
             self._wake.wait(timeout=self.idle)

@@ -12,8 +12,9 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
-KEPT = ("view", "status", "milliseconds", "job", "case", "position", "user")
-"""What a caller may add by `extra`: nothing else is printed."""
+KEPT = ("view", "status", "milliseconds", "work", "job", "case", "position", "user", "why")
+"""What a caller may add by `extra`: nothing else is printed, and `why` only where it is one name,
+such as an error's type."""
 
 
 class JsonLines(logging.Formatter):
@@ -28,6 +29,8 @@ class JsonLines(logging.Formatter):
             "says": record.msg if record.name.startswith("drawdown") else record.levelname.lower(),
         }
         line |= {name: getattr(record, name) for name in KEPT if hasattr(record, name)}
+        if not str(line.get("why", "")).isidentifier():
+            line.pop("why", None)
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
             frames = traceback.extract_tb(record.exc_info[2])

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import timezone
 from tests.site.intake.conftest import ROSTERS, people, roster
@@ -25,6 +25,7 @@ from drawdown.site.intake import worker
 from drawdown.site.intake.apart import read_apart, read_here
 from drawdown.site.intake.limit import limited
 from drawdown.site.intake.models import Upload
+from drawdown.site.jobs import LostError
 
 DAY = date(2020, 5, 12)
 Send = Callable[..., Upload]
@@ -92,14 +93,15 @@ def test_work_that_ends_the_server_again_and_again_is_given_up(send: Send) -> No
     assert not worker.do_one()
 
 
+@pytest.mark.parametrize("error", [OperationalError("no space left"), InterfaceError("closed")])
 def test_an_accepted_roster_waits_while_the_database_cannot_write(
-    send: Send, monkeypatch: pytest.MonkeyPatch
+    error: Exception, send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = send(roster(people(1, 5), DAY))
     Upload.objects.filter(pk=upload.pk).update(state="accepting", accepted_by="a test", tries=0)
 
     def full(*given: object, **more: object) -> None:
-        raise OperationalError("could not extend file: No space left on device")
+        raise error
 
     with monkeypatch.context() as patched:
         patched.setattr(worker, "enter", full)
@@ -136,7 +138,7 @@ def test_a_worker_thought_to_be_gone_changes_nothing_when_it_is_back(
     assert worker.do_one()
     upload.refresh_from_db()
     before = (upload.state, Case.objects.get(pk=case.pk).position)
-    with pytest.raises(worker.LostError):
+    with pytest.raises(LostError):
         worker._enter(slow) if state == "accepting" else worker._read(slow)
     upload.refresh_from_db()
     assert (upload.state, Case.objects.get(pk=case.pk).position) == before

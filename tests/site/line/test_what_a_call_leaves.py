@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from drawdown.check_in.dialogue import (
     Answered,
@@ -143,13 +143,14 @@ def test_a_report_of_conditions_names_nobody(store: CaseStore) -> None:
     assert "anonymous" in (row.content or "")
 
 
+@pytest.mark.parametrize("error", [DatabaseError("gone"), InterfaceError("closed")])
 def test_where_the_database_fails_the_line_says_that_it_is_ours(
-    store: CaseStore, monkeypatch: pytest.MonkeyPatch
+    error: Exception, store: CaseStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     who, pin = enrol(store.case, PERSON, by="a test")
 
     def broken(*given: object, **named: object) -> None:
-        raise DatabaseError("gone")
+        raise error
 
     monkeypatch.setattr(stores, "append", broken)
     state = call(store, "c1", "1", "1", f"{who.number}#", f"{pin}#", "1")

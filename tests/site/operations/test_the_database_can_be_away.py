@@ -38,12 +38,12 @@ def test_a_page_says_so(
     assert str(error) not in text
 
 
+@pytest.mark.parametrize("away", [OperationalError("refused"), InterfaceError("closed")])
 def test_it_says_so_where_not_even_the_reader_can_be_asked(
-    signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    away: Exception, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = signed_in("agency")
     client.raise_request_exception = False
-    away = OperationalError("connection refused")
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", failing(away))
     answer = client.get(PAGE)
     assert answer.status_code == 503

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, URLResolver, path
@@ -17,6 +16,7 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from drawdown.errors import InputError
+from drawdown.site.away import AWAY
 from drawdown.site.cases.append import ConflictError
 from drawdown.site.pages.errors import AGAIN
 
@@ -136,12 +136,13 @@ def answer_errors(api: NinjaAPI) -> None:
     def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
         return says(request, 422, "the body cannot be read")
 
-    @api.exception_handler(OperationalError)
-    @api.exception_handler(InterfaceError)
     def away(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("the database is away", exc_info=error)
         line = "the database is away or has no room; what was sent was kept whole or not at all"
         return says(request, 503, line)
+
+    for one in AWAY:
+        api.exception_handler(one)(away)
 
     @api.exception_handler(Exception)
     def our_fault(request: HttpRequest, error: Exception) -> HttpResponse:

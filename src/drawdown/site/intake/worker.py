@@ -6,11 +6,8 @@ again is given up.
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import time
 
-from django.db import OperationalError
 from django.utils import timezone
 
 from drawdown.errors import InputError
@@ -20,10 +17,8 @@ from drawdown.site.intake.apart import Tell
 from drawdown.site.intake.entering import enter
 from drawdown.site.intake.models import WORKING, Upload
 from drawdown.site.intake.reading import read
-from drawdown.site.jobs import CLAIM, TRIES, Claims, LostError, Worker
+from drawdown.site.jobs import CLAIM, TRIES, Claims, Worker
 from drawdown.site.operations.heartbeats import Heart
-
-log = logging.getLogger("drawdown.intake")
 
 TOLD_EVERY = 0.3  # seconds between two notes of progress
 _HEART = Heart("rosters")
@@ -40,30 +35,18 @@ def do_one() -> bool:
     upload = claim(timezone.now())
     if upload is None:
         return False
-    back = "read" if upload.state == "accepting" else "asks"
-    try:
+    entering = upload.state == "accepting"
+    says = "Something failed on our side. Nothing was entered; it can be tried again."
+    with CLAIMS.work(upload, "read" if entering else "asks", says):
         if upload.tries > TRIES:
             raise InputError(
                 f"The server stopped {TRIES} times in the middle of this file, which may be the "
                 "cause. Nothing of it was entered. Try once more, or leave it out."
             )
-        with CLAIMS.held(upload):
-            if upload.state == "accepting":
-                _enter(upload)
-            else:
-                _read(upload)
-    except LostError:
-        log.warning("a claim ran out", extra={"job": upload.pk})
-    except OperationalError:
-        log.exception("a roster waits for the database", extra={"job": upload.pk})
-        CLAIMS.wait(upload)
-    except Exception as error:
-        log.exception("a roster failed", extra={"job": upload.pk})
-        says = str(error) if isinstance(error, InputError) else (
-            "Something failed on our side. Nothing was entered; it can be tried again."
-        )  # fmt: skip
-        with contextlib.suppress(LostError):
-            CLAIMS.save(upload, state=back, problem=says)
+        if entering:
+            _enter(upload)
+        else:
+            _read(upload)
     return True
 
 
@@ -113,5 +96,5 @@ def _teller(upload: Upload) -> Tell:
     return tell
 
 
-_WORKER = Worker("rosters", do_one, 1.0, _HEART.beat, log)
+_WORKER = Worker("rosters", do_one, 1.0, _HEART.beat)
 start, wake = _WORKER.start, _WORKER.wake

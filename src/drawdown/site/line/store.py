@@ -16,7 +16,7 @@ from datetime import date, datetime
 from random import SystemRandom
 
 import numpy as np
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import Error, close_old_connections, transaction
 from numpy.typing import NDArray
 
 from drawdown.check_in.caller import caller_of
@@ -215,7 +215,7 @@ class CaseStore:
         try:
             calls = Call.objects.filter(case=self.case, hint=hint).exclude(language="")
             return calls.order_by("-started").values_list("language", flat=True).first() or ""
-        except DatabaseError:
+        except Error:
             return ""
 
     def _ended(self, effect: CallEnded, now: datetime) -> None:
@@ -287,7 +287,7 @@ def _asking() -> Iterator[None]:
     _fresh()
     try:
         yield
-    except (DatabaseError, SealError) as error:
+    except (Error, SealError) as error:
         log.warning("the line cannot read", extra={"why": type(error).__name__})
         raise UnavailableError(type(error).__name__) from None
 
@@ -297,7 +297,7 @@ def _keeping() -> Iterator[None]:
     _fresh()
     try:
         yield
-    except (DatabaseError, SealError) as error:
+    except (Error, SealError) as error:
         log.warning("the line cannot keep", extra={"why": type(error).__name__})
         raise NotKeptError(f"the database: {type(error).__name__}") from None
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-AWAY = (OperationalError, InterfaceError)
-"""What the database raises where it is away, has no room, or is held by somebody for too long."""
+from drawdown.site.away import AWAY
+
 AGAIN = "30"
 """Seconds after which it is worth asking again."""
 
@@ -64,7 +64,7 @@ def _away(request: HttpRequest) -> HttpResponse:
              "not at all; wait a minute, and look before you send it again.")  # fmt: skip
     try:
         answer = _page(request, 503, title, says)
-    except DatabaseError:  # not even who is signed in can be asked
+    except Error:  # not even who is signed in can be asked
         plain = "<!doctype html><title>{}</title><h1>{}</h1><p>{}</p>"
         answer = HttpResponse(format_html(plain, title, title, says), status=503)
     answer.headers["Retry-After"] = AGAIN

@@ -7,7 +7,7 @@ import threading
 import time
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
 from drawdown.record.proof.errors import ProofError
@@ -39,8 +39,8 @@ def make_due(now: datetime) -> list[Checkpoint]:
             ):
                 continue
             checkpoint = make_checkpoint(case, now=now)
-        except (ProofError, SealError) as error:
-            log.error("no checkpoint of %s: %s", case.slug, error)
+        except (ProofError, SealError):
+            log.exception("a case has no checkpoint that it should have", extra={"case": case.pk})
             continue
         if checkpoint is not None:
             made.append(checkpoint)
@@ -63,7 +63,7 @@ def _run(stop: threading.Event) -> None:
         due = time.monotonic() + LOOK
         try:
             make_due(timezone.now())
-        except DatabaseError as error:  # the next look tries again
-            log.error("checkpoints: %s", " ".join(str(error).split()))
+        except Exception:  # the next look tries again
+            log.exception("looking for checkpoints to make failed")
         finally:
             connection.close()

@@ -6,10 +6,7 @@ and again is given up.
 
 from __future__ import annotations
 
-import contextlib
-import logging
-
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +15,6 @@ from drawdown.site.jobs import CLAIM, TRIES, Claims, LostError, Worker
 from drawdown.site.operations.heartbeats import Heart
 from drawdown.site.reports.making import Tell, keep_paper, make
 from drawdown.site.reports.models import STEPS, WORKING, Draft
-
-log = logging.getLogger("drawdown.reports")
 
 _HEART = Heart("reports")
 CLAIMS = Claims(Draft, WORKING, "asked", _HEART.beat, related=("case", "maker"))
@@ -34,28 +29,14 @@ def do_one() -> bool:
     draft = CLAIMS.take(timezone.now(), state="making")
     if draft is None:
         return False
-    try:
+    says = _("Something failed on our side. Nothing was made; it can be tried again.")
+    with CLAIMS.work(draft, "failed", says):
         if draft.tries > TRIES:
             raise InputError(_("The server stopped several times in the middle of this draft. Try "
                                "it once more, or for another period."))  # fmt: skip
-        with CLAIMS.held(draft):
-            made = make(draft, _teller(draft))
-            with transaction.atomic():
-                CLAIMS.save(draft, state="made", problem="", paper=keep_paper(draft, made))
-    except LostError:
-        log.warning("a claim ran out", extra={"job": draft.pk})
-    except OperationalError:
-        log.exception("a draft waits for the database", extra={"job": draft.pk})
-        CLAIMS.wait(draft)
-    except Exception as error:
-        known = isinstance(error, InputError)
-        if not known:
-            log.exception("a draft failed", extra={"job": draft.pk})
-        says = str(error) if known else _(
-            "Something failed on our side. Nothing was made; it can be tried again."
-        )  # fmt: skip
-        with contextlib.suppress(LostError):
-            CLAIMS.save(draft, state="failed", problem=says)
+        made = make(draft, _teller(draft))
+        with transaction.atomic():
+            CLAIMS.save(draft, state="made", problem="", paper=keep_paper(draft, made))
     return True
 
 
@@ -73,5 +54,5 @@ def _teller(draft: Draft) -> Tell:
     return tell
 
 
-_WORKER = Worker("reports", do_one, 2.0, _HEART.beat, log)
+_WORKER = Worker("reports", do_one, 2.0, _HEART.beat)
 start, wake = _WORKER.start, _WORKER.wake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import Error
 
 from drawdown.check_in.errors import CheckInError
 from drawdown.check_in.lines.twiml import Webhook, text_take
@@ -109,7 +109,7 @@ def _pass_on(store: CaseStore, effect: PassedOn) -> None:
             defaults={"kind": "text", "person": effect.person, "at": now,
                       "sealed": seal(case, words.encode(), about)},
         )  # fmt: skip
-    except DatabaseError as error:
+    except Error as error:
         raise CheckInError(f"the text cannot be kept: {type(error).__name__}") from None
     task = Task(
         id=f"{effect.key}/task", date=now, recorded=now, by=BY, person=effect.person,
