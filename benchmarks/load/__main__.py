@@ -1,10 +1,14 @@
 """Mixed load on the site with PostgreSQL: readers, decisions, rosters, check-ins, checkpoints.
 
-    python -m benchmarks.load [--minutes N] [--readers N] [--workers N]
+    python -m benchmarks.load [--minutes N] [--still N] [--readers N] [--workers N] [--pause S]
 
 The demonstration's case is served as `drawdown serve --workers 2` serves it, the line works in a
 process of its own, and somebody calls in all the time. At the end a backup is taken. Memory is
 sampled every five seconds; the first fifth of the time is warming up and does not count.
+
+After that nothing is entered any more, and pages are read on; then the site is begun anew on what
+the record has become, and they are read again. A process that keeps what it need not holds more
+than one begun anew.
 """
 
 from __future__ import annotations
@@ -14,12 +18,14 @@ import asyncio
 import os
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.postgresql import server
@@ -42,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the load; 1 where anything failed, or what was acknowledged is not there."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load")
     parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--still", type=float, default=2, help="minutes of reading alone, twice")
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two sendings")
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args(arguments)
@@ -56,34 +64,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = Place(Path(folder), free_port(), address, random.Random(1))  # noqa: S311
         place.clock.write_text("0")
         load = prepared(place)
-        load.pause, load.rare = 1.0, 30.0
+        load.pause, load.rare = given.pause, 30 * given.pause
         return run(given, place, load)
 
 
 def run(given: argparse.Namespace, place: Place, load: Load) -> int:
     """All of it, on one database."""
-    command = [str(Path(sys.executable).with_name("drawdown")), "serve", "--port", str(place.port),
-               "--workers", str(given.workers)]  # fmt: skip
-    with (place.folder / "site.err").open("wb") as errors:
-        site = subprocess.Popen(command, stderr=errors)
+    site = Site(place, given.workers)
+    first = int((Path(place.address.rpartition("host=")[2]) / "data/postmaster.pid")
+                .read_text().split()[0])  # fmt: skip
+    memory = Memory(lambda: {
+        "site": site.processes(), "line": place.processes_of("work"),
+        "calls": place.processes_of("calls"), "PostgreSQL": below(first),
+    })  # fmt: skip
+    cookies = _cookies()
+
+    def reading(minutes: float) -> Times:
+        times, until = Times(), time.monotonic() + minutes * 60
+        asyncio.run(_read(place, cookies, until, times, given.readers))
+        return times
+
     try:
+        site.begin()
         for role in ("work", "calls"):
             place.start(role)
         place.well()
-        first = int((Path(place.address.rpartition("host=")[2]) / "data/postmaster.pid")
-                    .read_text().split()[0])  # fmt: skip
-        memory = Memory(lambda: {
-            "site": below(site.pid), "line": place.processes_of("work"),
-            "calls": place.processes_of("calls"), "PostgreSQL": below(first),
-        })  # fmt: skip
+        before, begun = _entries(), time.monotonic()
         memory.start()
         load.start()
-        times, until = Times(), time.monotonic() + given.minutes * 60
-        begun = time.monotonic()
-        asyncio.run(_read(place, _cookies(), until, times, given.readers))
+        times = reading(given.minutes)
         load.end()
+        place.kill("calls")
+        took, entries = time.monotonic() - begun, _entries() - before
+        busy = {name: list(samples) for name, samples in memory.taken.items()}
+        _print(times, load, place, given, took)
+        _memory(busy, begun + WARM * took)
+        print(f"\nthe record grew by {entries:,} entries, to {before + entries:,}")
+        for what in ("nothing entered", "begun anew") if given.still else ():
+            if what == "begun anew":
+                site.end()
+                site.begin()
+                place.well()
+            mark = time.monotonic()
+            reading(given.still)
+            held = [size for at, size in memory.taken["site"] if at > mark + given.still * 30]
+            print(f"site, {what}: {statistics.fmean(held):,.0f} MiB", flush=True)
         memory.end()
-        _print(times, load, place, memory, begun, given)
         found = backed_up(place, load) + wrong(load.noted, place.receipts())
         print("\n".join(found) or "what was acknowledged is there, a backup restores to the same")
         errors_seen = [line for line in (place.folder / "site.err").read_text().splitlines()
@@ -92,11 +118,45 @@ def run(given: argparse.Namespace, place: Place, load: Load) -> int:
         return 1 if found or times.errors or errors_seen or load.noted.refused else 0
     finally:
         place.end()
-        site.send_signal(signal.SIGINT)
+        site.end()
+
+
+@dataclass
+class Site:
+    """The site as `drawdown serve` serves it, in so many processes."""
+
+    place: Place
+    workers: int
+    _running: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start it."""
+        command = [str(Path(sys.executable).with_name("drawdown")), "serve", "--port",
+                   str(self.place.port), "--workers", str(self.workers)]  # fmt: skip
+        with (self.place.folder / "site.err").open("ab") as errors:
+            self._running = subprocess.Popen(command, stderr=errors)
+
+    def processes(self) -> list[int]:
+        """Its processes, where it runs."""
+        return below(self._running.pid) if self._running else []
+
+    def end(self) -> None:
+        """Ask it to end, and insist."""
+        running, self._running = self._running, None
+        if running is None:
+            return
+        running.send_signal(signal.SIGINT)
         try:
-            site.wait(timeout=30)
+            running.wait(timeout=30)
         except subprocess.TimeoutExpired:
-            site.kill()
+            running.kill()
+
+
+def _entries() -> int:
+    """How many entries the record has."""
+    from drawdown.site.cases.models import Case
+
+    return Case.objects.get(slug=SLUG).position
 
 
 def _cookies() -> list[str]:
@@ -131,10 +191,8 @@ async def _read(place: Place, cookies: list[str], until: float, times: Times, re
     ))  # fmt: skip
 
 
-def _print(times: Times, load: Load, place: Place, memory: Memory, begun: float,
-           given: argparse.Namespace) -> None:  # fmt: skip
-    noted, took = load.noted, time.monotonic() - begun
-    whole = times.everything()
+def _print(times: Times, load: Load, place: Place, given: argparse.Namespace, took: float) -> None:
+    noted, whole = load.noted, times.everything()
     print(f"{took / 60:.0f} minutes, {given.readers} readers resting 2 s, {given.workers} "
           f"processes: {len(whole.taken['all']):,} pages; "
           f"{sum(noted.pairs.values()):,} of {len(noted.pairs):,} pairs of entries, "
@@ -146,17 +204,19 @@ def _print(times: Times, load: Load, place: Place, memory: Memory, begun: float,
         cells = [f"{1000 * some.quantile(name, share):,.0f} ms" for share in (0.5, 0.95, 0.99, 1)]
         print(f"| {name} | {' | '.join(cells)} |")
     print(f"\nerrors of pages: {times.errors or 'none'}; refused: {noted.refused or 'nothing'}\n")
+
+
+def _memory(taken: dict[str, list[tuple[float, float]]], warm: float) -> None:
     print("| memory of | at first | at last | an hour | 95% interval | at each tenth, MiB |")
     print("|---|---:|---:|---:|---:|---|")
-    for name, samples in memory.taken.items():
-        kept = [each for each in samples if each[0] - begun > WARM * took]
+    for name, samples in taken.items():
+        kept = [each for each in samples if each[0] > warm]
         if len(kept) > 5:
             line = slope(kept)
             tenths = [f"{samples[(len(samples) - 1) * n // 10][1]:.0f}" for n in range(11)]
             print(f"| {name} | {line.first:,.0f} MiB | {line.last:,.0f} MiB | "
                   f"{line.hourly:+,.1f} MiB | {line.low:+,.1f} to {line.high:+,.1f} | "
                   f"{' '.join(tenths)} |")  # fmt: skip
-    print(flush=True)
 
 
 if __name__ == "__main__":
