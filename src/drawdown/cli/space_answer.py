@@ -56,9 +56,10 @@ def questions(
     asked: list[dict[str, Any]] = []
     for text in held:
         unit, equals, number = text.rpartition("=")
-        if not number.strip().isdecimal():
+        digits = number.strip()
+        if not digits.isdecimal() or len(digits) > 9:
             raise SpaceError(f"--held: '{text}' is not a number, or UNIT=NUMBER")
-        people = int(number)
+        people = int(digits)
         rows = (
             against_held(answer, {unit: people})
             if equals

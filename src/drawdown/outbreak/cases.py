@@ -76,13 +76,14 @@ def read_cases(path: Path) -> Cases:
             when = date.fromisoformat((day or "").strip())
         except ValueError:
             raise OutbreakError(f"{where}: {day!r} is not a date; expected YYYY-MM-DD") from None
-        if not (number or "").strip():
+        digits = (number or "").strip()
+        if not digits:
             continue  # not reported
-        if not number.strip().isdecimal() or len(number.strip()) > MOST_DIGITS:
+        if not digits.isdecimal() or len(digits) > MOST_DIGITS:
             raise OutbreakError(f"{where}: {number!r} is not a number of cases")
         if when in by_day:
             raise OutbreakError(f"{where}: {day} is there twice")
-        by_day[when] = int(number)
+        by_day[when] = int(digits)
     return cases_of(by_day, path.name)
 
 

@@ -201,7 +201,10 @@ class View:
     def _read(self, kind: str) -> pl.DataFrame:
         frame = self.every(kind)
         gone = self._superseded()
-        return frame.filter(~pl.col("id").is_in(gone.implode())) if len(gone) else frame
+        if gone.is_empty():
+            return frame
+        stands = ~frame["id"].is_in(gone.implode())
+        return frame if stands.all() else frame.filter(stands)  # a copy only where something went
 
     def _superseded(self) -> pl.Series:
         """The ids of the entries that another entry, known by now and not taken back, replaces."""

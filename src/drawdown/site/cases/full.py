@@ -17,7 +17,8 @@ from drawdown.finding.check import check
 from drawdown.finding.finding import Finding
 
 KEPT = 40
-"""Clauses of a day whose findings are kept with their entries; those of the latest days are."""
+"""Clauses of a day whose findings are kept with their entries: of the latest days, and as counted
+last, because each count holds on to the record as it then was."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,20 +38,21 @@ class Asked:
     known: date | None
 
 
-Key = tuple[int, str, date, date | None]
+Key = tuple[str, str, date, date | None]
 _FULL: dict[Key, tuple[Case, tuple[Finding, ...]]] = {}
 _LOCK = threading.Lock()
 
 
 def in_full(asked: Asked) -> tuple[Finding, ...]:
     """The findings of a clause with the entries that they rest on."""
-    key = (id(asked.case.record), asked.clause, asked.on, asked.known)
+    key = (asked.case.order.digest, asked.clause, asked.on, asked.known)
     with _LOCK:
-        if key in _FULL:
-            return _FULL[key][1]
+        kept = _FULL.get(key)
+        if kept is not None and kept[0].record is asked.case.record:
+            return kept[1]
     found = tuple(check(asked.case, asked.on, asked.known, clauses=[asked.clause]))
     with _LOCK:
-        _FULL[key] = (asked.case, found)  # the case as well, so that its number stays its own
+        _FULL[key] = (asked.case, found)
         while len(_FULL) > KEPT:
             del _FULL[min(_FULL, key=lambda each: each[2])]
     return found
