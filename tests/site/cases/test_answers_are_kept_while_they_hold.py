@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -93,6 +95,17 @@ def test_findings_are_those_of_a_record_read_at_once(case: Case) -> None:
     grown = [f.as_json() for f in answers.answer(case, on).findings]
     answers.forget()
     assert [f.as_json() for f in check(answers.counted(case).case, on)] == grown
+
+
+def test_findings_counted_anew_let_go_of_the_record_before(case: Case) -> None:
+    answers.forget()
+    records = []
+    for _ in range(12):
+        AT_LEAST.set(add(case))
+        assert answers.answer(case, date(2020, 5, 12)).behind == 0
+        records.append(weakref.ref(answers.counted(case).case.record))
+    gc.collect()
+    assert sum(record() is not None for record in records) <= 3
 
 
 def test_an_answer_that_is_no_longer_fresh_is_counted_anew(
