@@ -55,7 +55,11 @@ def session(data: bytes) -> None:
 
 def sound(data: bytes) -> None:
     """Packets of sound and keys, each with its length in the two bytes before it."""
-    count, ear, codec = rtp.Count(), rtp.KeyEar(), CODECS[sum(data[:1]) % len(CODECS) * 8]
+    count, ear, codec = (
+        rtp.Count(),
+        rtp.KeyEar(),
+        CODECS[int.from_bytes(data[:1], "big") % len(CODECS) * 8],
+    )
     recording, at = Recording(codec, 20.0, 4.0), 1
     while at + 2 < len(data):
         length = int.from_bytes(data[at : at + 2], "big") % 600

@@ -42,6 +42,8 @@ PAGES = ("", "today", "facilities/", "facilities/krome", "people/", "review/", "
          "transfers/", "rosters/", "record/", "plan", "line/", "workers")  # fmt: skip
 """Pages that readers open."""
 WARM = 0.2
+SAMPLES = 20
+"""Of the site's memory while pages are read alone."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,19 +72,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(given: argparse.Namespace, place: Place, load: Load) -> int:
     """All of it, on one database."""
-    site = Site(place, given.workers)
-    first = int((Path(place.address.rpartition("host=")[2]) / "data/postmaster.pid")
-                .read_text().split()[0])  # fmt: skip
+    site, times, still, cookies = Site(place, given.workers), Times(), Times(), _cookies()
     memory = Memory(lambda: {
         "site": site.processes(), "line": place.processes_of("work"),
-        "calls": place.processes_of("calls"), "PostgreSQL": below(first),
+        "calls": place.processes_of("calls"), "PostgreSQL": place.processes(),
     })  # fmt: skip
-    cookies = _cookies()
 
-    def reading(minutes: float) -> Times:
-        times, until = Times(), time.monotonic() + minutes * 60
+    def reading(minutes: float, times: Times) -> None:
+        until = time.monotonic() + minutes * 60
         asyncio.run(_read(place, cookies, until, times, given.readers))
-        return times
+
+    def reading_alone(what: str) -> None:
+        """Say what the site holds in the second half of some minutes of reading."""
+        watch = Memory(lambda: {"site": site.processes()}, every=given.still * 60 / SAMPLES)
+        watch.start()
+        reading(given.still, still)
+        watch.end()
+        held = statistics.fmean(size for _, size in watch.taken["site"][SAMPLES // 2 :])
+        print(f"site, {what}: {held:,.0f} MiB", flush=True)
 
     try:
         site.begin()
@@ -92,30 +99,28 @@ def run(given: argparse.Namespace, place: Place, load: Load) -> int:
         before, begun = _entries(), time.monotonic()
         memory.start()
         load.start()
-        times = reading(given.minutes)
+        reading(given.minutes, times)
         load.end()
+        memory.end()
         place.kill("calls")
         took, entries = time.monotonic() - begun, _entries() - before
-        busy = {name: list(samples) for name, samples in memory.taken.items()}
         _print(times, load, place, given, took)
-        _memory(busy, begun + WARM * took)
+        _memory(memory.taken, begun + WARM * took)
         print(f"\nthe record grew by {entries:,} entries, to {before + entries:,}")
-        for what in ("nothing entered", "begun anew") if given.still else ():
-            if what == "begun anew":
-                site.end()
-                site.begin()
-                place.well()
-            mark = time.monotonic()
-            reading(given.still)
-            held = [size for at, size in memory.taken["site"] if at > mark + given.still * 30]
-            print(f"site, {what}: {statistics.fmean(held):,.0f} MiB", flush=True)
-        memory.end()
+        if given.still:
+            reading_alone("nothing entered")
+            site.end()
+            site.begin()
+            place.well()
+            reading_alone("begun anew")
+            print(f"errors of pages meanwhile: {still.errors or 'none'}")
         found = backed_up(place, load) + wrong(load.noted, place.receipts())
         print("\n".join(found) or "what was acknowledged is there, a backup restores to the same")
         errors_seen = [line for line in (place.folder / "site.err").read_text().splitlines()
                        if '"error"' in line]  # fmt: skip
         print(f"errors that the site logged: {len(errors_seen) or 'none'}", *errors_seen[:3])
-        return 1 if found or times.errors or errors_seen or load.noted.refused else 0
+        failed = found or times.errors or still.errors or errors_seen or load.noted.refused
+        return 1 if failed else 0
     finally:
         place.end()
         site.end()

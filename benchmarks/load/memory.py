@@ -43,8 +43,6 @@ class Memory:
         while not self._stop.wait(self.every):
             now = time.monotonic()
             for name, pids in self.groups().items():
-                if not pids:
-                    continue
                 own, shared = (sum(each) / 2**20 for each in zip(*map(held, pids), strict=True))
                 self.taken.setdefault(name, []).append((now, own))
                 if shared > 1:

@@ -146,6 +146,10 @@ def test_heads_say_who_sleeps_turned(run):
         (["plan.csv", "--use", "77"], "--use: plan.csv has no bed '77'"),
         (["plan.csv", "--use", "1", "--use", "2"], "no way was found to keep the distance with"),
         (["plan.csv", "--held", "many"], "--held: 'many' is not a number, or UNIT=NUMBER"),
+        (
+            ["plan.csv", "--held", "1234567890"],
+            "--held: '1234567890' is not a number, or UNIT=NUMBER",
+        ),
         (["plan.csv", "--held", "Z=3"], "plan.csv: has no unit 'Z'; it has 'A'"),
         (["plan.csv", "--percent", "half"], "--percent: 'half' is not a number such as 75"),
         (["plan.csv", "--picture", "plan.gif"], "'plan.gif' is not a .svg or .png file"),

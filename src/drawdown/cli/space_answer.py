@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from drawdown.space.solve import Answer
 
+MOST_DIGITS = 9
+"""Of people held; Python makes no number of thousands of digits."""
+
 
 def as_json(answer: Answer, asked: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
     """Return the answer as documented in docs/reference/space.md."""
@@ -57,7 +60,7 @@ def questions(
     for text in held:
         unit, equals, number = text.rpartition("=")
         digits = number.strip()
-        if not digits.isdecimal() or len(digits) > 9:
+        if not digits.isdecimal() or len(digits) > MOST_DIGITS:
             raise SpaceError(f"--held: '{text}' is not a number, or UNIT=NUMBER")
         people = int(digits)
         rows = (
